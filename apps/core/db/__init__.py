@@ -1,0 +1,37 @@
+"""DynamoDB: the one connection, the base of every row, pages and transactions.
+
+This package and the models are the only places that know keys, indexes and conditions.
+"""
+
+from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
+from apps.core.db.connection import Usage, connection, metered
+from apps.core.db.item import Item, LoggedTable, QuietTable, table_name, tables
+from apps.core.db.pages import Key, Page
+from apps.core.db.transactions import (
+    Repeated,
+    Transaction,
+    Unexpected,
+    decide_again,
+    transaction,
+)
+
+__all__ = [
+    "IntegerAttribute",
+    "Item",
+    "Key",
+    "LoggedTable",
+    "MomentAttribute",
+    "Page",
+    "QuietTable",
+    "Repeated",
+    "Transaction",
+    "Unexpected",
+    "Usage",
+    "connection",
+    "decide_again",
+    "metered",
+    "optional",
+    "table_name",
+    "tables",
+    "transaction",
+]

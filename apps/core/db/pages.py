@@ -1,0 +1,90 @@
+"""Pages of a Query: full ones, also when a filter throws rows away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pynamodb.expressions.condition import Condition
+
+if TYPE_CHECKING:
+    from apps.core.db.item import Item
+
+Key = dict[str, dict[str, Any]]
+ItemT = TypeVar("ItemT", bound="Item")
+
+# How many rows one request reads at the most in search of those that a filter lets through.
+# At the bound the page is shorter than asked for, with a cursor to go on from.
+ROWS_READ_AT_MOST = 1000
+ROWS_READ_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Page(Generic[ItemT]):
+    """Some rows, and the key after which to go on; None on the last page."""
+
+    items: list[ItemT]
+    next_key: Key | None
+
+
+@dataclass(frozen=True)
+class Selection(Generic[ItemT]):
+    """Which rows of a partition, in which order."""
+
+    model: "type[ItemT]"
+    partition: str
+    sort: Condition | None = None
+    index: str | None = None
+    ascending: bool = False
+    where: Condition | None = None  # Judged by DynamoDB, on rows that are read and paid for.
+    keep: Callable[[ItemT], bool] | None = None  # Judged by us, where DynamoDB cannot.
+
+    @property
+    def is_filtered(self) -> bool:
+        return self.where is not None or self.keep is not None
+
+
+def read_page(selection: Selection[ItemT], *, limit: int, after: Key | None) -> Page[ItemT]:
+    """Read up to `limit` rows, in one Query unless a filter makes it read on."""
+    # One row more than asked for tells whether a next page exists.
+    at_once = max(limit + 1, ROWS_READ_AT_ONCE) if selection.is_filtered else limit + 1
+    found: list[ItemT] = []
+    rows_read = 0
+    key = after
+    while True:
+        answer = query(selection, at_once=at_once, after=key)
+        rows_read += answer["ScannedCount"]
+        key = answer.get("LastEvaluatedKey")
+        found += _kept(selection, answer["Items"])
+        if len(found) > limit:
+            return Page(found[:limit], key_of(found[limit - 1], selection.index))
+        if key is None or rows_read >= ROWS_READ_AT_MOST:
+            return Page(found, key)
+
+
+def query(selection: Selection[ItemT], *, at_once: int, after: Key | None) -> dict[str, Any]:
+    """Ask once. A global index cannot be read consistently; the table and its local ones can."""
+    model = selection.model
+    alive = model.deleted_at.does_not_exist()
+    answer: dict[str, Any] = model.connected().query(
+        selection.partition,
+        range_key_condition=selection.sort,
+        filter_condition=alive if selection.where is None else alive & selection.where,
+        index_name=selection.index,
+        limit=at_once,
+        exclusive_start_key=after,
+        scan_index_forward=selection.ascending,
+        consistent_read=not model.is_global(selection.index),
+    )
+    return answer
+
+
+def key_of(row: "Item", index: str | None) -> Key:
+    """Make the key of a row as DynamoDB would give it for the last row of a page."""
+    raw: dict[str, dict[str, Any]] = row.serialize()
+    names = row.connected().get_meta_table().get_key_names(index)
+    return {name: raw[name] for name in names}
+
+
+def _kept(selection: Selection[ItemT], raw_rows: list[dict[str, Any]]) -> list[ItemT]:
+    rows = [selection.model.from_raw_data(raw) for raw in raw_rows]
+    return [row for row in rows if selection.keep is None or selection.keep(row)]

@@ -1,0 +1,114 @@
+"""Writes of several rows, all or none, and services that decide anew when they lost a race."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from pynamodb.exceptions import VerboseClientError
+
+from apps.core.db.connection import CONDITION_FAILED, connection, pause
+from apps.core.effect import current_effect, same_draws
+from apps.core.errors import LostRace
+
+if TYPE_CHECKING:
+    from apps.core.db.item import Item
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Write = dict[str, Any]  # One element of TransactItems.
+RawRow = dict[str, dict[str, Any]]
+Refusal = Callable[[RawRow | None], Exception]
+
+ROWS_AT_MOST = 100  # Of DynamoDB, for one transaction.
+TRIES = 20  # Of 64 rivals for one row each round lets one through; most have left by then.
+
+
+class Repeated(Exception):  # noqa: N818  # A finding, no error.
+    """This was done already, by a request that this one repeats. `row`: what it made."""
+
+    def __init__(self, row: "Item") -> None:
+        super().__init__()
+        self.row = row
+
+
+class Unexpected(Exception):  # noqa: N818  # A finding, no error.
+    """The row is not of the simple kind that one blind write would do for. `row`: as it is."""
+
+    def __init__(self, row: "Item") -> None:
+        super().__init__()
+        self.row = row
+
+
+class Transaction:
+    """Writes to commit together, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._writes: list[Write] = []
+        self._refusals: list[Refusal] = []
+        self.failures: list[tuple[int, Exception]] = []  # Which writes were refused, and why.
+
+    def __len__(self) -> int:
+        return len(self._writes)
+
+    def add(self, kind: str, request: Write, refusal: Refusal = lambda _row: LostRace()) -> None:
+        """Add a Put, Update, Delete or ConditionCheck; `refusal` names what its refusal means."""
+        self._writes.append({kind: request})
+        self._refusals.append(refusal)
+
+    def commit(self) -> None:
+        """Write.
+
+        Raises:
+            Repeated: it had been written before; this goes before the other refusals.
+            LostRace: a row had changed since it was read; or what the write names instead.
+        """
+        if not self._writes:
+            return
+        try:
+            # botocore adds a request token, so that its own repeats apply once.
+            connection.dispatch("TransactWriteItems", {"TransactItems": self._all_writes()})
+        except VerboseClientError as error:
+            self._note_failures(error)
+            if not self.failures:
+                raise
+            refusals = [refusal for _, refusal in self.failures]
+            raise min(refusals, key=lambda one: not isinstance(one, Repeated)) from error
+
+    def _all_writes(self) -> list[Write]:
+        effect = current_effect()
+        has_room = len(self._writes) < ROWS_AT_MOST
+        return [*self._writes, effect.mark()] if effect and has_room else self._writes
+
+    def _note_failures(self, error: VerboseClientError) -> None:
+        reasons = list(error.cancellation_reasons)[: len(self._writes)]
+        self.failures = [
+            (place, self._refusals[place](reason.raw_item))
+            for place, reason in enumerate(reasons)
+            if reason and reason.code == CONDITION_FAILED
+        ]
+
+
+@contextmanager
+def transaction() -> Iterator[Transaction]:
+    """Commit at the end of the block, up to 100 rows, all or none. Raises as `commit` says."""
+    tx = Transaction()
+    yield tx
+    tx.commit()
+
+
+def decide_again(service: Callable[P, T]) -> Callable[P, T]:
+    """Let a service that lost a race read, decide and write anew."""
+
+    @wraps(service)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with same_draws() as rewind:
+            for attempt in range(1, TRIES):
+                try:
+                    return service(*args, **kwargs)
+                except LostRace:
+                    rewind()
+                    pause(attempt)
+            return service(*args, **kwargs)
+
+    return run
