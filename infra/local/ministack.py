@@ -26,7 +26,7 @@ class NotStarted(Exception):
 
 @contextmanager
 def running(var_dir: Path, *, keep: bool = True) -> Iterator[str]:
-    """Run the embedded AWS while the block runs, and yield its address.
+    """Run the embedded AWS while the block runs, lend it to boto, and yield its address.
 
     With `keep`, what is in it is there again at the next start with the same folder.
 
@@ -50,9 +50,24 @@ def running(var_dir: Path, *, keep: bool = True) -> Iterator[str]:
         log=_log(var_dir),
     )
     try:
-        yield _wait_until_ready(child, var_dir, port)
+        endpoint = _wait_until_ready(child, var_dir, port)
+        with lent(endpoint):
+            yield endpoint
     finally:
         leash.stop(child)
+
+
+@contextmanager
+def lent(endpoint: str) -> Iterator[None]:
+    """Let boto find the embedded AWS, in this process and its children, while the block runs."""
+    before = dict(os.environ)
+    os.environ.pop("AWS_PROFILE", None)
+    os.environ.update(CREDENTIALS, AWS_ENDPOINT_URL=endpoint, AWS_EC2_METADATA_DISABLED="true")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def start_detached(var_dir: Path) -> str:

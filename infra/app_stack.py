@@ -1,0 +1,127 @@
+"""The stack that holds what can be made anew: bus, queues, the functions' role and logs, mail."""
+
+from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Template
+from troposphere.events import Archive, EventBus, Rule, Target
+from troposphere.events import DeadLetterConfig as TargetDeadLetters
+from troposphere.logs import LogGroup
+from troposphere.ses import EmailIdentity
+from troposphere.sqs import Queue, QueuePolicy, RedrivePolicy
+
+from infra.role import add_role
+from infra.stages import Stage
+
+DAYS_14 = 14 * 24 * 3600  # The longest that SQS keeps a message.
+TRIES = 5
+
+
+def render(stage: Stage) -> Template:
+    """Render the app stack of a stage. Its parameters are outputs of the data stack."""
+    template = Template(Description=f"Hearth {stage.name}: what can be made anew")
+    template.add_parameter(Parameter("Stage", Type="String", Default=stage.name))
+    # The embedded AWS does not have all types; it skips what stands under a false condition.
+    template.add_condition("InAws", Not(Equals(Ref("Stage"), "local")))
+    work, dead = _add_queues(template, stage)
+    bus = _add_bus(template, stage, work, dead)
+    add_role(template, stage, bus=bus, queues=[work, dead])
+    _add_logs(template, stage)
+    template.add_resource(EmailIdentity("Mail", EmailIdentity=stage.mail_identity))
+    return template
+
+
+def _add_queues(template: Template, stage: Stage) -> tuple[Queue, Queue]:
+    dead = template.add_resource(
+        _queue("DeadLetters", f"{stage.prefix}-dead-letters", MessageRetentionPeriod=DAYS_14)
+    )
+    work = template.add_resource(
+        _queue(
+            "Work",
+            f"{stage.prefix}-work",
+            VisibilityTimeout=stage.retry_seconds,
+            RedrivePolicy=RedrivePolicy(
+                deadLetterTargetArn=GetAtt(dead, "Arn"), maxReceiveCount=TRIES
+            ),
+        )
+    )
+    template.add_output(Output("WorkQueueUrl", Value=Ref(work)))
+    template.add_output(Output("WorkQueueArn", Value=GetAtt(work, "Arn")))
+    template.add_output(Output("DeadLetterQueueUrl", Value=Ref(dead)))
+    template.add_output(Output("DeadLetterQueueArn", Value=GetAtt(dead, "Arn")))
+    return work, dead
+
+
+def _queue(title: str, name: str, **settings: object) -> Queue:
+    return Queue(title, QueueName=name, SqsManagedSseEnabled=True, **settings)
+
+
+def _add_bus(template: Template, stage: Stage, work: Queue, dead: Queue) -> EventBus:
+    bus = template.add_resource(EventBus("Bus", Name=stage.prefix))
+    template.add_resource(
+        Archive(
+            "BusArchive",
+            Condition="InAws",
+            ArchiveName=stage.prefix,
+            SourceArn=GetAtt(bus, "Arn"),
+            RetentionDays=stage.archive_days,
+        )
+    )
+    rule = template.add_resource(
+        Rule(
+            "BusToWork",
+            EventBusName=Ref(bus),
+            EventPattern={"source": [{"prefix": "hearth"}]},
+            Targets=[
+                Target(
+                    Id="work",
+                    Arn=GetAtt(work, "Arn"),
+                    DeadLetterConfig=TargetDeadLetters(Arn=GetAtt(dead, "Arn")),
+                )
+            ],
+        )
+    )
+    for queue in (work, dead):
+        template.add_resource(_may_send(queue, rule))
+    template.add_output(Output("BusName", Value=Ref(bus)))
+    return bus
+
+
+def _may_send(queue: Queue, rule: Rule) -> QueuePolicy:
+    """Let the bus rule, and over TLS only, put messages into a queue."""
+    arn = GetAtt(queue, "Arn")
+    return QueuePolicy(
+        f"{queue.title}Policy",
+        Queues=[Ref(queue)],
+        PolicyDocument={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "events.amazonaws.com"},
+                    "Action": "sqs:SendMessage",
+                    "Resource": arn,
+                    "Condition": {"ArnEquals": {"aws:SourceArn": GetAtt(rule, "Arn")}},
+                },
+                {
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "sqs:*",
+                    "Resource": arn,
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
+            ],
+        },
+    )
+
+
+def _add_logs(template: Template, stage: Stage) -> None:
+    # Before the first deployment: a function makes its own group, kept for ever, and
+    # CloudFormation would then find the name taken.
+    for title, function in zip(("ApiLogs", "WorkLogs"), stage.functions, strict=True):
+        template.add_resource(
+            LogGroup(
+                title,
+                LogGroupName=f"/aws/lambda/{function}",
+                RetentionInDays=stage.log_days,
+                DeletionPolicy="Delete",
+                UpdateReplacePolicy="Delete",
+            )
+        )

@@ -1,0 +1,32 @@
+"""Clients of a stage's account."""
+
+import os
+from functools import cache
+from typing import Any
+
+import boto3
+
+from infra.local import stage_file
+from infra.local.ministack import CREDENTIALS
+from infra.stages import Stage
+
+
+def client(stage: Stage, service: str) -> Any:
+    """Make a client; of the embedded AWS for the stage `local`, else of the real one."""
+    if not stage.is_local:
+        _leave_embedded_aws()
+    return _client(service, stage.region, os.environ.get("AWS_ENDPOINT_URL"))
+
+
+@cache
+def _client(service: str, region: str, endpoint: str | None) -> Any:
+    return boto3.client(service, region_name=region, endpoint_url=endpoint)
+
+
+def _leave_embedded_aws() -> None:
+    """Take back what a running `make serve` lends to every command, so that it meets no stage."""
+    if os.environ.get("AWS_ENDPOINT_URL") != stage_file.read().get("AWS_ENDPOINT_URL"):
+        return
+    for name, value in {**CREDENTIALS, "AWS_ENDPOINT_URL": None}.items():
+        if value in {None, os.environ.get(name)}:
+            os.environ.pop(name, None)

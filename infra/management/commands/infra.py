@@ -1,0 +1,78 @@
+"""`manage.py infra render|diff|deploy|destroy|outputs --stage …`: the stage's CloudFormation."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from infra import deploy
+from infra.stages import STAGES
+
+
+class Command(BaseCommand):
+    help = "Render, compare, deploy, destroy or describe the stacks of a stage."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        for name in ("render", "diff", "deploy", "destroy", "outputs"):
+            self._add_action(actions.add_parser(name))
+        actions.choices["render"].add_argument("--stack", help="print this one, e.g. data")
+        actions.choices["render"].add_argument("--out", type=Path, help="write files here")
+        actions.choices["deploy"].add_argument("--dry-run", action="store_true")
+        actions.choices["destroy"].add_argument("--dry-run", action="store_true")
+        actions.choices["outputs"].add_argument("--json", action="store_true")
+
+    def _add_action(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--stage", choices=STAGES, default="local")
+
+    def handle(self, *args: Any, action: str, stage: str, **options: Any) -> None:
+        try:
+            getattr(self, f"_{action}")(stage, options)
+        except deploy.Refused as error:
+            raise CommandError(str(error)) from error
+
+    def _render(self, stage: str, options: dict[str, Any]) -> None:
+        bodies = deploy.render(stage)
+        if (kind := options["stack"]) is not None:
+            name = deploy.stack_name(STAGES[stage], kind)
+            if name not in bodies:
+                msg = f"There is no stack {kind!r}: {', '.join(deploy.RENDERERS)}."
+                raise CommandError(msg)
+            self.stdout.write(_text(bodies[name]))
+            return
+        folder = options["out"] or Path("build/infra")
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, body in bodies.items():
+            (folder / f"{name}.json").write_text(_text(body) + "\n")
+            self.stdout.write(f"{folder / name}.json")
+
+    def _diff(self, stage: str, _: dict[str, Any]) -> None:
+        self.stdout.write("\n".join(deploy.diff(stage)) or "Nothing would change.")
+
+    def _deploy(self, stage: str, options: dict[str, Any]) -> None:
+        if options["dry_run"]:
+            self._diff(stage, options)
+            return
+        deploy.deploy(stage, tell=self.stdout.write)
+        self.stdout.write(f"Stage {stage} is up to date.")
+
+    def _destroy(self, stage: str, options: dict[str, Any]) -> None:
+        if options["dry_run"]:
+            names = reversed(deploy.render(stage))
+            self.stdout.write("\n".join(f"{name}: would be deleted" for name in names))
+            return
+        deploy.destroy(stage, tell=self.stdout.write)
+
+    def _outputs(self, stage: str, options: dict[str, Any]) -> None:
+        found = deploy.outputs(stage)
+        if options["json"]:
+            self.stdout.write(_text(found))
+            return
+        self.stdout.write("\n".join(f"{name}: {value}" for name, value in sorted(found.items())))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, indent=2)

@@ -1,0 +1,73 @@
+"""What differs between the stages. Everything else is the same code for all of them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One environment: its own tables, users, functions and address."""
+
+    name: str
+    region: str = "eu-central-1"
+    keeps_data: bool = False  # Its tables and users outlive their stack.
+    point_in_time_recovery: bool = True
+    log_days: int = 30
+    archive_days: int = 7  # How long the bus can replay its events.
+    retry_seconds: int = 360  # Six times the work function's time limit, as Lambda asks.
+    mail_sender: str
+    public_url: str = ""  # Empty: the address that API Gateway gives.
+    cors_origins: str
+    allowed_hosts: str = ".amazonaws.com"
+
+    @property
+    def prefix(self) -> str:
+        """Begins the name of everything that the stage owns."""
+        return f"hearth-{self.name}"
+
+    @property
+    def is_local(self) -> bool:
+        return self.name == "local"
+
+    @property
+    def mail_identity(self) -> str:
+        """What SES must know as ours: in AWS the domain, verified by its DNS."""
+        return self.mail_sender if self.is_local else self.mail_sender.partition("@")[2]
+
+    @property
+    def functions(self) -> tuple[str, str]:
+        """The names that Zappa gives the API's function and the work function."""
+        return self.prefix, f"{self.prefix}-work"
+
+
+STAGES = {
+    stage.name: stage
+    for stage in (
+        Stage(
+            name="local",
+            retry_seconds=5,
+            point_in_time_recovery=False,
+            mail_sender="hearth@hearth.local",
+            cors_origins="http://localhost:3000,http://localhost:5173",
+            allowed_hosts="*",
+        ),
+        Stage(
+            name="dev",
+            point_in_time_recovery=False,
+            log_days=7,
+            mail_sender="hearth@dev.hearth.example",
+            cors_origins="https://dev.hearth.example,http://localhost:3000,http://localhost:5173",
+        ),
+        Stage(
+            name="staging",
+            mail_sender="hearth@staging.hearth.example",
+            cors_origins="https://staging.hearth.example",
+        ),
+        Stage(
+            name="prod",
+            keeps_data=True,
+            log_days=90,
+            mail_sender="hearth@hearth.example",
+            cors_origins="https://hearth.example",
+        ),
+    )
+}
