@@ -78,6 +78,11 @@ class Item(Model):
             return table
 
     @classmethod
+    def recognizes(cls, image: RawRow) -> bool:  # noqa: ARG003  # For those that share a table.
+        """Tell whether an image of this table's stream is a row of this model."""
+        return True
+
+    @classmethod
     def is_global(cls, index: str | None) -> bool:
         return index is not None and isinstance(cls._indexes[index], GlobalSecondaryIndex)
 
@@ -231,7 +236,7 @@ class Item(Model):
         A taken key can only be our own put, repeated: then the row is read as it is by now.
         """
         if current_effect() is None:
-            return self if self.save_once() else self.load(*self._keys())
+            return self if self.save_once() else self.load(*self.keys())
         tx = Transaction()
         self.save_in(tx)
         try:
@@ -240,12 +245,10 @@ class Item(Model):
             return cast("Self", repeated.row)
         return self
 
-    def _keys(self) -> tuple[str, str | None]:
-        sort = self._range_key_attribute()
-        return (
-            getattr(self, self._hash_keyname or ""),
-            getattr(self, self._range_keyname or "") if sort else None,
-        )
+    def keys(self) -> tuple[str, ...]:
+        """Name the values of this row's partition key and, where it has one, its sort key."""
+        names = (self._hash_keyname, self._range_keyname)
+        return tuple(getattr(self, name) for name in names if name)
 
     def _is_absent(self) -> Condition:
         cls = type(self)

@@ -1,0 +1,100 @@
+"""Reading JSON strictly: what two readers could understand differently is refused.
+
+Sources: https://www.rfc-editor.org/rfc/rfc8259, https://www.rfc-editor.org/rfc/rfc7493 (I-JSON).
+"""
+
+import json
+import re
+from collections.abc import Callable
+from typing import IO, Any
+
+import orjson
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from rest_framework.exceptions import APIException, ParseError
+from rest_framework.parsers import BaseParser
+
+from apps.core.api.errors import envelope
+
+LONGEST_BODY_BYTES = 1_048_576
+DEEPEST_NESTING = 32
+# Strings are taken whole, so that brackets inside them do not count.
+_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PayloadTooLarge(APIException):
+    status_code = 413
+    default_detail = "The body is larger than 1 MB."
+
+
+def body_size_middleware(get_response: GetResponse) -> GetResponse:
+    """Refuse a body by its announced length, before anybody reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:12]) > LONGEST_BODY_BYTES:
+            too_large = envelope("PAYLOAD_TOO_LARGE", PayloadTooLarge.default_detail)
+            return JsonResponse(too_large, status=413)
+        return get_response(request)
+
+    return middleware
+
+
+class StrictJSONParser(BaseParser):
+    """`application/json`, without duplicate names, NaN, lone surrogates or deep nesting."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,  # noqa: ARG002  # DRF's signature.
+        parser_context: Any = None,  # noqa: ARG002
+    ) -> Any:
+        body = stream.read(LONGEST_BODY_BYTES + 1)
+        if len(body) > LONGEST_BODY_BYTES:
+            raise PayloadTooLarge
+        return read_json(body)
+
+
+class MergePatchParser(StrictJSONParser):
+    """JSON under the name that RFC 7396 gives to a PATCH."""
+
+    media_type = "application/merge-patch+json"
+
+
+def read_json(body: bytes) -> Any:
+    """Parse a body. An empty one is an empty object, so that actions need none.
+
+    Raises:
+        ParseError: it is no JSON, or JSON that readers understand differently.
+    """
+    if not body.strip():
+        return {}
+    if _nesting(body) > DEEPEST_NESTING:
+        msg = f"Nesting goes at most {DEEPEST_NESTING} levels deep."
+        raise ParseError(msg)
+    try:
+        orjson.loads(body)  # Strict about UTF-8, surrogates and numbers, but not about names.
+        return json.loads(body, object_pairs_hook=_object)
+    except ValueError as error:
+        msg = "The body is no valid JSON."
+        raise ParseError(msg) from error
+
+
+def _nesting(body: bytes) -> int:
+    level = deepest = 0
+    for token in _BRACKETS.finditer(body):
+        mark = token[0]
+        level += (mark in b"[{") - (mark in b"]}")
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        msg = "A name comes twice in an object."
+        raise ParseError(msg)
+    return values

@@ -1,0 +1,188 @@
+"""The shape of JSON: strict on the way in, camelCase on both ways.
+
+`parse` and `render` go through one shared instance per class, because building the fields costs
+ten times as much as using them. So a serializer knows shapes only: no request, no context, no rule.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Self, cast
+
+from rest_framework import serializers
+
+from apps.core import times
+
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
+LATEST = datetime(9999, 12, 29, tzinfo=UTC)  # So that it has a wall-clock time in every zone.
+
+
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Fields are declared in snake_case; clients see camelCase. Unknown fields are refused."""
+
+    @classmethod
+    @cache
+    def shared(cls, *, partial: bool) -> Self:
+        return cls(partial=partial)
+
+    @classmethod
+    def parse(cls, data: object, *, partial: bool = False) -> Any:
+        """Check a body or query and return its values by snake_case name.
+
+        With `partial` (a PATCH) only what `data` names; `null` puts a field that has a default
+        back to it. The service that takes the values says their types.
+
+        Raises:
+            ValidationError: a field is unknown, missing or wrong.
+        """
+        shared = cls.shared(partial=partial)
+        return shared.run_validation(shared.with_defaults(data) if partial else data)
+
+    @classmethod
+    def render(cls, item: object) -> dict[str, Any]:
+        return cls.shared(partial=False).to_representation(item)
+
+    def with_defaults(self, patch: object) -> object:
+        """Read `null` as RFC 7396 does: as the absence of the field, so as its default."""
+        if not isinstance(patch, Mapping):
+            return patch
+        return {name: self._default(name) if value is None else value for name, value in patch.items()}
+
+    def _default(self, name: str) -> object:
+        field = self.fields.get(name)
+        if field is None or field.allow_null or field.read_only:
+            return None
+        default = field.default
+        if default is serializers.empty:
+            return None
+        return field.to_representation(default() if callable(default) else default)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = {}
+        for name, field in super().get_fields().items():
+            wire_name = camel_case(name)
+            if wire_name != name and field.source is None:
+                field.source = name
+            fields[wire_name] = field
+        return fields
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        errors = {str(name): ["There is no such field."] for name in sorted(unknown)}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            detail = cast("dict[str, Any]", error.detail)
+            raise serializers.ValidationError({**detail, **errors}) from error
+        if errors:
+            raise serializers.ValidationError(errors)
+        return values
+
+
+class TextField(serializers.CharField):
+    """A string, trimmed, in Unicode NFC, without control characters but newline and tab."""
+
+    default_error_messages = {"control": "Control characters are not allowed."}  # noqa: RUF012
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text = unicodedata.normalize("NFC", super().to_internal_value(data))
+        if CONTROL_CHARACTERS.search(text):
+            self.fail("control")
+        return text
+
+
+class BooleanField(serializers.BooleanField):
+    """`true` or `false`, and nothing that looks like them."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class IntegerField(serializers.IntegerField):
+    """A JSON number without a fraction: `5`, not `"5"` and not `true`."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class MomentField(serializers.Field[datetime, str, str, datetime]):
+    """A moment: RFC 3339 with an offset in, UTC with milliseconds out."""
+
+    default_error_messages = {  # noqa: RUF012  # DRF's way.
+        "invalid": "Write a date-time with an offset, such as 2026-03-01T09:30:00Z."
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not DATE_TIME.fullmatch(data):
+            self.fail("invalid")
+        try:
+            moment = times.to_milliseconds(times.from_text(data.upper()))
+        except (ValueError, OverflowError):
+            self.fail("invalid")
+        if not EARLIEST <= moment <= LATEST:
+            self.fail("invalid")
+        return moment
+
+    def to_representation(self, value: datetime) -> str:
+        return times.to_text(value)
+
+
+class DayOrMomentField(serializers.Field[str, str, str, str]):
+    """A day (`2026-03-01`) or a moment (RFC 3339 with an offset), kept as text."""
+
+    default_error_messages = {  # noqa: RUF012  # DRF's way.
+        "invalid": "Write a date (2026-03-01) or a date-time with an offset."
+    }
+
+    def to_internal_value(self, data: Any) -> str:
+        if isinstance(data, str) and DATE.fullmatch(data):
+            try:
+                date.fromisoformat(data)
+            except ValueError:
+                self.fail("invalid")
+            return data
+        try:
+            return times.to_text(MomentField().to_internal_value(data))
+        except serializers.ValidationError:
+            self.fail("invalid")
+
+    def to_representation(self, value: str) -> str:
+        return value
+
+
+class QueryTextField(TextField):
+    """A text in a query string."""
+
+
+class QueryBooleanField(serializers.BooleanField):
+    """`true` or `false` in a query string."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if data not in {"true", "false"}:
+            self.fail("invalid", input=data)
+        return bool(data == "true")
+
+
+class QueryIntegerField(serializers.IntegerField):
+    """Digits in a query string."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", str(data)):
+            self.fail("invalid")
+        return int(data)

@@ -1,0 +1,85 @@
+"""Many independent reads or writes in few requests, for work that may be done again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from apps.core.db.connection import ATTEMPTS, connection, pause
+from apps.core.db.item import Item
+from apps.core.errors import Unavailable
+
+WRITES_AT_ONCE = 25
+READS_AT_ONCE = 100
+
+T = TypeVar("T")
+ItemT = TypeVar("ItemT", bound=Item)
+Asked = dict[str, Any]  # Table name → what is asked of it.
+
+
+def write_batch(*, put: Sequence[Item], delete: Sequence[Item]) -> None:
+    """Put and delete rows, not as one unit.
+
+    Raises:
+        Unavailable: DynamoDB left some of it undone, again and again.
+    """
+    puts = [(row, {"PutRequest": {"Item": row.serialize()}}) for row in put]
+    deletes = [(row, {"DeleteRequest": {"Key": _key(row)}}) for row in delete]
+    for chunk in _chunks([*puts, *deletes], WRITES_AT_ONCE):
+        asked: Asked = {}
+        for row, request in chunk:
+            asked.setdefault(type(row).Meta.table_name, []).append(request)
+        _until_done(_write, asked)
+
+
+def read_batch(model: type[ItemT], keys: Sequence[tuple[str, ...]]) -> list[ItemT]:
+    """Read rows as last written, in the order of `keys`; absent ones are left out.
+
+    Raises:
+        Unavailable: DynamoDB left some of it unread, again and again.
+    """
+    table = model.Meta.table_name
+    found: list[ItemT] = []
+    for chunk in _chunks(keys, READS_AT_ONCE):
+        raw_rows: list[Any] = []
+        wanted = [_key(model(*key)) for key in chunk]
+        _until_done(
+            lambda left, rows=raw_rows: _read(left, rows),
+            {table: {"Keys": wanted, "ConsistentRead": True}},
+        )
+        found += [model.from_raw_data(raw) for raw in raw_rows]
+    places = {key: place for place, key in enumerate(keys)}
+    alive = [row for row in found if not row.deleted_at]
+    return sorted(alive, key=lambda row: places[row.keys()])
+
+
+def _write(asked: Asked) -> Asked:
+    answer = connection.dispatch("BatchWriteItem", {"RequestItems": asked})
+    left: Asked = answer.get("UnprocessedItems") or {}
+    return left
+
+
+def _read(asked: Asked, rows: list[Any]) -> Asked:
+    answer = connection.dispatch("BatchGetItem", {"RequestItems": asked})
+    for found in answer["Responses"].values():
+        rows += found
+    left: Asked = answer.get("UnprocessedKeys") or {}
+    return left
+
+
+def _until_done(send: Callable[[Asked], Asked], asked: Asked) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        asked = send(asked)
+        if not asked:
+            return
+        pause(attempt)  # PynamoDB's own batches ask again at once, which a full table answers so.
+    raise Unavailable
+
+
+def _key(row: Item) -> dict[str, Any]:
+    row.connected()  # Else a client of its own would be opened.
+    key: dict[str, Any] = row.get_operation_kwargs_from_class(*row.keys())["Key"]
+    return key
+
+
+def _chunks(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]

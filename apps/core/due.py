@@ -1,0 +1,104 @@
+"""The due index: all work that is due at some time, found without looking at anything else.
+
+A row is written in the same transaction as its owner, under its kind and due time. A run reads
+what is due by now and lets the kind's function fire it. Firing takes the row out in the very
+transaction of its effect, so of two runs one has the effect: spec/notifications.md.
+"""
+
+import logging
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Self
+
+from pynamodb.attributes import UnicodeAttribute
+
+from apps.core import times
+from apps.core.db import Item, MomentAttribute, QuietTable, table_name
+from apps.core.errors import LostRace
+from apps.core.schedules import scheduled
+
+logger = logging.getLogger(__name__)
+
+SHARDS = 4  # Per kind: a partition takes 1000 writes a second.
+ROWS_AT_ONCE = 100
+
+
+class Due(Item):
+    """Something of `user_id` is due. `subject_id` names it within its kind."""
+
+    class Meta(QuietTable):
+        table_name = table_name("due")
+
+    shard = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)  # Due time and subject: sorted by time.
+    due_at = MomentAttribute(attr_name="dueAt")
+    user_id = UnicodeAttribute(attr_name="userId")
+    subject_id = UnicodeAttribute(attr_name="subjectId")
+
+    @classmethod
+    def of(cls, kind: str, user_id: str, subject_id: str, due_at: datetime) -> Self:
+        """Make the row of a subject: always under the same key for the same time."""
+        return cls(
+            shard_name(kind, zlib.crc32(subject_id.encode()) % SHARDS),
+            f"{times.to_text(due_at)}#{subject_id}",
+            due_at=due_at,
+            user_id=user_id,
+            subject_id=subject_id,
+        )
+
+    @classmethod
+    def by_time(cls, shard: str, now: datetime) -> Iterator[Self]:
+        """Read what is due in a shard at `now`, the oldest first, page by page."""
+        until = cls.place < f"{times.to_text(now)}$"  # "$" sorts behind the "#" of a full place.
+        return cls.query(shard, until, page_size=ROWS_AT_ONCE, consistent_read=True)
+
+
+Fire = Callable[[Due, datetime], object]
+
+_kinds: dict[str, Fire] = {}
+
+
+def when_due(kind: str) -> Callable[[Fire], Fire]:
+    """Register what to do when a row of `kind` is due."""
+
+    def register(fire: Fire) -> Fire:
+        _kinds[kind] = fire
+        return fire
+
+    return register
+
+
+def shard_name(kind: str, shard: int) -> str:
+    return f"{kind}#{shard}"
+
+
+def due_rows(now: datetime) -> Iterator[tuple[str, Due]]:
+    """Read all that is due at `now`, with its kind."""
+    for kind in _kinds:
+        for shard in range(SHARDS):
+            for row in Due.by_time(shard_name(kind, shard), now):
+                yield kind, row
+
+
+def run_all(now: datetime) -> int:
+    """Fire all that is due at `now`. Returns how many rows were fired.
+
+    A row whose firing fails stays and is due again in the next run; the others go on.
+    """
+    fired = 0
+    for kind, row in due_rows(now):
+        try:
+            _kinds[kind](row, now)
+            fired += 1
+        except LostRace:
+            logger.info("Another run was faster", extra={"due": row.place})
+        except Exception:
+            logger.exception("Due work failed", extra={"due": row.place, "kind": kind})
+    return fired
+
+
+@scheduled
+def run_due(now: datetime) -> None:
+    """Fire what is due, once a minute."""
+    run_all(now)

@@ -1,0 +1,82 @@
+"""Everything that reaches the functions and is no HTTP request: streams, queues, bus, schedules.
+
+The same for Lambda and for the background work of a developer's machine. What nobody expects is
+an error, so that it is seen, tried again and kept in the dead-letter queue.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from apps.core import schedules
+from apps.core.events import BatchAnswer, deliver
+
+logger = logging.getLogger(__name__)
+
+Detail = dict[str, Any]
+Consumer = Callable[[Detail], object]
+
+_consumers: dict[tuple[str, str], Consumer] = {}
+
+
+class UnknownEvent(Exception):
+    """Nothing here expects an event of this shape."""
+
+
+def consume(source: str, detail_type: str) -> Callable[[Consumer], Consumer]:
+    """Register who takes the detail of such bus events."""
+
+    def register(consumer: Consumer) -> Consumer:
+        _consumers[source, detail_type] = consumer
+        return consumer
+
+    return register
+
+
+def route(event: dict[str, Any]) -> Any:
+    """Hand an event to whom it concerns, by its shape.
+
+    Raises:
+        UnknownEvent: nobody expects it.
+    """
+    match event:
+        case {"Records": [{"eventSource": "aws:dynamodb"}, *_]}:
+            return deliver(event["Records"])
+        case {"Records": [{"eventSource": "aws:sqs"}, *_]}:
+            return _route_messages(event["Records"])
+        case {"Records": [{"eventSource": "aws:s3"}, *_]}:
+            for record in event["Records"]:
+                _consume("aws.s3", "Object Created", record["s3"])
+            return None
+        case {"detail-type": "Scheduled Event", "resources": [rule, *_]}:
+            # Zappa names a rule after its stage and, after the last dash, the function.
+            return schedules.run(rule.rpartition("-")[2])
+        case {"source": source, "detail-type": detail_type, "detail": detail}:
+            return _consume(source, detail_type, detail)
+        case _:
+            msg = f"An event with the keys {sorted(event)}"
+            raise UnknownEvent(msg)
+
+
+def _consume(source: str, detail_type: str, detail: Detail) -> object:
+    consumer = _consumers.get((source, detail_type))
+    if consumer is None:
+        msg = f"{source}: {detail_type}"
+        raise UnknownEvent(msg)
+    return consumer(detail)
+
+
+def _route_messages(messages: list[dict[str, Any]]) -> BatchAnswer:
+    failed = [message["messageId"] for message in messages if not _route_message(message)]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _route_message(message: dict[str, Any]) -> bool:
+    try:
+        route(orjson.loads(message["body"]))
+    except Exception:
+        logger.exception("A message failed", extra={"message_id": message["messageId"]})
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""When a recurring task is due again: RFC 5545 on the wall clock of its owner."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from apps.core import times
+from apps.tasks.recurrence.calendar import Calendar
+from apps.tasks.recurrence.rule import NUMBERS, Rule, parse_rule
+from apps.tasks.wall_clock import from_wall, is_date, to_wall
+
+
+def next_due(rule: str, *, anchor: str, due: str, zone: str, ordinal: int) -> str | None:
+    """Find the occurrence that follows `due`, or None after the last one.
+
+    `anchor` is the first due date of the series, from which INTERVAL counts and which completes
+    the rule; `due` is its `ordinal`-th, counted from 1. Both are as stored, both days or both
+    moments, and so is what is returned.
+    """
+    parsed = parse_rule(rule)
+    if parsed.count is not None and ordinal >= parsed.count:
+        return None
+    try:
+        if is_date(due):
+            return _next_day(parsed, date.fromisoformat(anchor), date.fromisoformat(due), zone)
+        return _next_moment(parsed, times.from_text(anchor), times.from_text(due), zone)
+    except OverflowError:  # There is no calendar beyond the year 9999.
+        return None
+
+
+def completion_anchor(due: str | None, completed_at: datetime, zone: str) -> str:
+    """Say which `anchor` and `due` a series has that counts from its last completion.
+
+    It is the day of the completion, at the time of the day that the task was due, if any.
+    """
+    day = to_wall(completed_at, zone).date()
+    if due is None or is_date(due):
+        return day.isoformat()
+    due_time = to_wall(times.from_text(due), zone).time()
+    return times.to_text(from_wall(datetime.combine(day, due_time), zone))
+
+
+def _next_day(rule: Rule, anchor: date, due: date, zone: str) -> str | None:
+    # The RFC ignores times of the day where a series has none.
+    rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
+    calendar = Calendar(rule, datetime.combine(anchor, time()))
+    for day, _ in calendar.days(due + timedelta(days=1)):
+        ended = _is_over(rule, datetime.combine(day, time()), zone)
+        return None if ended else day.isoformat()
+    return None
+
+
+def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str | None:
+    start = to_wall(anchor, zone)
+    # When a zone skips a day, what falls on the day before is later than its wall clock says.
+    since = to_wall(due, zone) - timedelta(days=1)
+    for day, seconds in Calendar(rule, start).days(since.date()):
+        midnight = datetime.combine(day, time(microsecond=start.microsecond))
+        walls = [midnight + timedelta(seconds=second) for second in seconds]
+        # Sorted anew: in a gap the wall clock's order is not that of time.
+        later = [(from_wall(wall, zone), wall) for wall in walls if from_wall(wall, zone) > due]
+        if later:
+            moment, wall = min(later)
+            return None if _is_over(rule, wall, zone) else times.to_text(moment)
+    return None
+
+
+def _is_over(rule: Rule, wall: datetime, zone: str) -> bool:
+    """Tell whether UNTIL, which may be a day, a moment or a time of the zone, has passed."""
+    match rule.until:
+        case None:
+            return False
+        case datetime(tzinfo=None) as until:
+            return wall > until
+        case datetime() as until:
+            return from_wall(wall, zone) > until
+        case until:
+            return wall.date() > until

@@ -1,0 +1,25 @@
+"""The entry of both functions: HTTP through Zappa, everything else to our own routing.
+
+Zappa's handler would answer events that it does not know with nothing, so they would be lost; and
+it would run code that comes in `raw_command`. Neither gets past here.
+"""
+
+from typing import Any
+
+from zappa.handler import LambdaHandler
+
+
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Answer an event that Lambda hands to a function.
+
+    Raises:
+        UnknownEvent: nothing expects it; Lambda tries again, and keeps it as a dead letter.
+    """
+    if "httpMethod" in event:
+        return LambdaHandler.lambda_handler(event, context)
+    LambdaHandler()  # Environment, settings, Django: once per process.
+    if "manage" in event:  # `zappa manage`, which only who may invoke the function can send.
+        return LambdaHandler.lambda_handler({"manage": event["manage"]}, context)
+    from apps.core.routing import route  # noqa: PLC0415  # Needs the line above.
+
+    return route(event)

@@ -1,0 +1,140 @@
+"""The only settings module. What differs between stages comes from `config.env`."""
+
+from config import env
+
+env.lend_aws_to_boto()
+
+STAGE = env.STAGE
+DEBUG = False  # Its error pages would show internals, and would not be JSON.
+SECRET_KEY = env.secret("SECRET_KEY", local="local-only-" + "x" * 50)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", local="127.0.0.1,localhost,.localhost,testserver")
+# For people who try the API by hand, and for its tests. In prod only JSON is rendered.
+HAS_PAGES = STAGE != "prod"
+IS_LOCAL = env.IS_LOCAL
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+INSTALLED_APPS = [
+    "apps.core",
+    "apps.accounts",
+    "apps.tasks",
+    "apps.notifications",
+    "corsheaders",
+    *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),
+    # The tools stay on the machines that deploy: the package of the functions leaves them out.
+    *(["infra"] if (env.ROOT / "infra").is_dir() else []),
+]
+MIDDLEWARE = [
+    "apps.core.api.observation.observation_middleware",
+    "apps.core.api.headers.headers_middleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "apps.core.api.parsing.body_size_middleware",
+    *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_PAGES else []),
+]
+TEMPLATES = [
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+]
+STATIC_URL = "static/"  # Relative, so that it follows the prefix of the stage.
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # Django would answer with HTML: see body_size_middleware.
+
+# Cookies of the pages alone: the JSON API knows none.
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SECURE = not IS_LOCAL
+SECURE_SSL_REDIRECT = False  # API Gateway speaks HTTPS only.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # No redirect to HTTPS: see above.
+]
+SECURE_HSTS_SECONDS = 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+
+CORS_ALLOWED_ORIGINS = [
+    origin
+    for origin in env.words(
+        "CORS_ORIGINS",
+        local=",".join(f"http://localhost:{port}" for port in (3000, 4200, 5173, 8081)),
+    )
+    if origin != "*"
+]
+CORS_ALLOW_ALL_ORIGINS = "*" in env.words("CORS_ORIGINS", local="-")
+CORS_ALLOW_CREDENTIALS = False  # Tokens travel in a header, so no origin needs cookies.
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-api-key",
+    "x-claim-secret",
+    "x-correlation-id",
+]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "Idempotent-Replayed",
+    "Location",
+    "Retry-After",
+    "Server-Timing",
+    "X-Correlation-Id",
+]
+CORS_PREFLIGHT_MAX_AGE = 600
+
+# AWS. Boto finds its credentials and an embedded AWS (AWS_ENDPOINT_URL) by itself.
+AWS_REGION = env.text("AWS_REGION", local="eu-central-1")
+TABLE_PREFIX = env.text("TABLE_PREFIX", local="hearth-local")
+BUS_NAME = env.optional_text("BUS_NAME")
+DEAD_LETTER_QUEUE_URL = env.optional_text("DEAD_LETTER_QUEUE_URL")
+
+# Sign-in: a Cognito user pool. Where its keys are is a setting of its own, since the embedded
+# Cognito signs as the real one does but lives elsewhere.
+COGNITO_POOL_ID = env.text("COGNITO_POOL_ID", local="eu-central-1_unknown")
+COGNITO_CLIENT_ID = env.text("COGNITO_CLIENT_ID", local="unknown")
+COGNITO_ISSUER = env.text("COGNITO_ISSUER", local="http://127.0.0.1:1/unknown")
+COGNITO_JWKS_URL = (
+    env.optional_text("COGNITO_JWKS_URL") or f"{COGNITO_ISSUER}/.well-known/jwks.json"
+)
+
+# Mail goes out through SES, in a local run through the embedded one, which /mailbox shows.
+EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("MAIL_SENDER", local="hearth@hearth.local")
+ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"region_name": AWS_REGION}}
+
+# Locally everybody is 127.0.0.1, so what an address may do is a hundred times as much.
+RATE_ADDRESS_FACTOR = env.whole_number("RATE_ADDRESS_FACTOR", default=100 if IS_LOCAL else 1)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "apps.core.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # These log arguments of calls, or paths with secrets in them.
+        name: {"level": "WARNING"}
+        for name in ("pynamodb", "botocore", "boto3", "urllib3", "zappa", "zappa.wsgi", "anymail")
+    }
+    # Each request is logged once, by us.
+    | {"django.request": {"level": "CRITICAL"}, "django.security": {"level": "CRITICAL"}},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.core.api.authentication.CognitoAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": [
+        "apps.core.api.parsing.StrictJSONParser",
+        "apps.core.api.parsing.MergePatchParser",
+    ],
+    "DEFAULT_RENDERER_CLASSES": [
+        "apps.core.api.rendering.JSONRenderer",
+        *(["apps.core.api.browsable.PageRenderer"] if HAS_PAGES else []),
+    ],
+    "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.HearthSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "apps.core.api.errors.exception_handler",
+    "UNAUTHENTICATED_USER": None,  # DRF's default needs django.contrib.auth, so a SQL database.
+}
