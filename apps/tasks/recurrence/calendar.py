@@ -18,8 +18,10 @@ from apps.tasks.recurrence.rule import Frequency, Rule
 
 Match = tuple[timedelta, Times]  # Since January 1.
 
+DAY_HOURS = 24
+
 # How many periods make up a week or a year, if that many always do.
-CYCLES = {Frequency.HOURLY: 7 * 24, Frequency.DAILY: 7, Frequency.MONTHLY: 12}
+CYCLES = {Frequency.HOURLY: 7 * DAY_HOURS, Frequency.DAILY: 7, Frequency.MONTHLY: 12}
 
 
 class Calendar:
@@ -62,13 +64,15 @@ class Calendar:
             case Frequency.DAILY:
                 return day.toordinal()
             case Frequency.HOURLY:
-                return 24 * day.toordinal() + hour
+                return DAY_HOURS * day.toordinal() + hour
 
     def _taken(self, day: date, times: Times, interval: int) -> Times:
         """Leave out what lies in periods that INTERVAL passes over."""
         since_first = self._period(day) - self._first_period
         if self._rule.frequency != Frequency.HOURLY:
             return () if since_first % interval else times
+        if -since_first % interval >= DAY_HOURS:
+            return ()
         return tuple(time for time in times if not (since_first + time // 3600) % interval)
 
     def _pauses_in(self, new_year: date) -> bool:

@@ -1,0 +1,26 @@
+"""What the viewsets of all domains share."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from rest_framework.response import Response
+
+from apps.core.api.authentication import Principal, caller
+from apps.core.api.idempotency import IdempotentMixin
+
+
+class UserViewSet(IdempotentMixin):
+    """A viewset over things of the signed-in user."""
+
+    @property
+    def principal(self) -> Principal:
+        return caller(self.request)
+
+    @property
+    def user_id(self) -> str:
+        return self.principal.user_id
+
+
+def created(body: Mapping[str, object], route: str, **ids: str) -> Response:
+    """Answer 201 with a new resource and its place."""
+    return Response(body, status=201, headers={"Location": reverse(route, kwargs=ids)})
