@@ -68,7 +68,8 @@ def _add_bus(template: Template, stage: Stage, work: Queue, dead: Queue) -> Even
         Rule(
             "BusToWork",
             EventBusName=Ref(bus),
-            EventPattern={"source": [{"prefix": "hearth"}]},
+            # What we tell others was handled when it was told; what others tell is our work.
+            EventPattern={"source": [{"anything-but": "hearth"}]},
             Targets=[
                 Target(
                     Id="work",

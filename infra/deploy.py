@@ -118,7 +118,7 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
     secret = (
         {"AWS_ENDPOINT_URL": endpoint} if stage.is_local else {"SECRET_ARN": outputs["SecretArn"]}
     )
-    return values | secret
+    return {name: value for name, value in (values | secret).items() if value}
 
 
 def _deployed(stage: Stage, name: str) -> Body | None:

@@ -16,8 +16,8 @@ class Stage:
     retry_seconds: int = 360  # Six times the work function's time limit, as Lambda asks.
     mail_sender: str
     public_url: str = ""  # Empty: the address that API Gateway gives.
-    cors_origins: str
-    allowed_hosts: str = ".amazonaws.com"
+    cors_origins: str = ""  # Empty: what config/settings.py has for a developer.
+    allowed_hosts: str = ""
 
     @property
     def prefix(self) -> str:
@@ -47,8 +47,6 @@ STAGES = {
             retry_seconds=5,
             point_in_time_recovery=False,
             mail_sender="hearth@hearth.local",
-            cors_origins="http://localhost:3000,http://localhost:5173",
-            allowed_hosts="*",
         ),
         Stage(
             name="dev",
@@ -56,11 +54,13 @@ STAGES = {
             log_days=7,
             mail_sender="hearth@dev.hearth.example",
             cors_origins="https://dev.hearth.example,http://localhost:3000,http://localhost:5173",
+            allowed_hosts=".amazonaws.com",
         ),
         Stage(
             name="staging",
             mail_sender="hearth@staging.hearth.example",
             cors_origins="https://staging.hearth.example",
+            allowed_hosts=".amazonaws.com",
         ),
         Stage(
             name="prod",
@@ -68,6 +68,7 @@ STAGES = {
             log_days=90,
             mail_sender="hearth@hearth.example",
             cors_origins="https://hearth.example",
+            allowed_hosts=".amazonaws.com",
         ),
     )
 }

@@ -7,6 +7,7 @@ runs: who finds it without a process behind it knows that the last run was cut o
 import json
 import os
 import runpy
+import time
 from pathlib import Path
 
 
@@ -18,6 +19,7 @@ def main() -> None:
             {
                 "pid": os.getpid(),
                 "port": int(os.environ["GATEWAY_PORT"]),
+                "started": time.time(),
                 "detached": "HEARTH_DETACHED" in os.environ,
             }
         )

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from infra.local import leash
 
@@ -113,6 +114,11 @@ def is_detached(var_dir: Path) -> bool:
     return bool(_note(var_dir).get("detached"))
 
 
+def current_run(var_dir: Path) -> str:
+    """Name the present run: streams begin anew with each, so a position is of one run only."""
+    return str(_note(var_dir).get("started", ""))
+
+
 def was_cut_off(var_dir: Path) -> bool:
     """Tell whether the last run ended without writing its state."""
     return bool(_note(var_dir)) and address(var_dir) is None
@@ -144,6 +150,7 @@ def _environment(var_dir: Path, port: int, *, keep: bool) -> dict[str, str]:
         "PERSIST_STATE": "1" if keep else "0",
         "S3_PERSIST": "1" if keep else "0",
         "TMPDIR": str(scratch),
+        "LEASH_SECONDS": "1",  # Time for the worker to handle the last changes.
     }
 
 
@@ -186,9 +193,9 @@ def _last_port(var_dir: Path) -> int:
     return int(_port_path(var_dir).read_text()) if _port_path(var_dir).exists() else 0
 
 
-def _note(var_dir: Path) -> dict[str, int]:
+def _note(var_dir: Path) -> dict[str, Any]:
     try:
-        note: dict[str, int] = json.loads(_note_path(var_dir).read_text())
+        note: dict[str, Any] = json.loads(_note_path(var_dir).read_text())
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return note

@@ -13,7 +13,7 @@ from infra.stages import STAGES
 
 class Command(BaseCommand):
     help = "Render, compare, deploy, destroy or describe the stacks of a stage."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

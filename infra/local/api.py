@@ -1,0 +1,34 @@
+"""The API on a developer's machine: `python -m infra.local.api`, behind `make serve`."""
+
+import os
+import signal
+import sys
+
+import waitress
+
+from config import env
+from config.wsgi import application
+
+THREADS = 16
+BACKLOG = 1024  # A burst waits instead of being refused.
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    waitress.serve(
+        application,
+        host="127.0.0.1",
+        port=env.whole_number("PORT", default=8000),
+        threads=THREADS,
+        backlog=BACKLOG,
+        connection_limit=BACKLOG,
+        asyncore_use_poll=True,  # `select` knows no file number over 1023.
+        ident=None,
+        _quiet=True,
+    )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main()

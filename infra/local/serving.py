@@ -1,0 +1,111 @@
+"""`make serve`: the embedded AWS, its stacks, the API and the background work, as one thing."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from config import env
+from infra import deploy
+from infra.local import leash, ministack, stage_file
+
+START_SECONDS = 60
+PAUSE_SECONDS = 0.1
+
+Tell = Callable[[str], object]
+Child = subprocess.Popen[bytes]
+
+
+class CannotServe(Exception):
+    """Something is in the way; the message says what, and how to mend it."""
+
+
+@contextmanager
+def served(var_dir: Path, port: int, *, tell: Tell) -> Iterator[list[Child]]:
+    """Serve while the block runs. Yields the children, none of which may end before it does.
+
+    Raises:
+        CannotServe: the port or the folder is taken, or a part does not start.
+    """
+    _check_port(port)
+    environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(port)}
+    with ExitStack() as stack:
+        stack.enter_context(_aws(var_dir, tell))
+        is_new = not deploy.outputs("local")
+        outputs = deploy.deploy("local", tell=tell)
+        stage_file.write(deploy.environment("local", outputs))
+        if is_new:
+            _seed(environment, tell)
+        environment |= {name: os.environ[name] for name in os.environ if name.startswith("AWS_")}
+        work = stack.enter_context(_child("manage", "work", environment, var_dir / "work.log"))
+        api = stack.enter_context(_child("infra.local.api", "", environment, var_dir / "api.log"))
+        _wait_until_ready(api, port, var_dir)
+        yield [api, work]
+
+
+@contextmanager
+def _aws(var_dir: Path, tell: Tell) -> Iterator[None]:
+    """Run the embedded AWS, unless AWS_ENDPOINT_URL names another."""
+    elsewhere = os.environ.get("AWS_ENDPOINT_URL")
+    if elsewhere and elsewhere != stage_file.read().get("AWS_ENDPOINT_URL"):
+        tell(f"AWS is at {elsewhere}, as AWS_ENDPOINT_URL says.")
+        yield
+        return
+    if ministack.is_detached(var_dir):
+        tell("Taking over the embedded AWS that `make deploy` left running.")
+        ministack.stop(var_dir)
+    try:
+        with ministack.running(var_dir) as endpoint:
+            tell(f"The embedded AWS runs at {endpoint}.")
+            yield
+    except ministack.NotStarted as error:
+        raise CannotServe(str(error)) from error
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            msg = f"Port {port} is taken. Choose another: `make serve PORT=8001`."
+            raise CannotServe(msg) from error
+
+
+def _seed(environment: dict[str, str], tell: Tell) -> None:
+    tell("Making the demo users and their data.")
+    # A process of its own: this one has read its settings before the stage was there.
+    made = subprocess.run(
+        [sys.executable, "manage.py", "seed_demo"], cwd=env.ROOT, env=environment, check=False
+    )
+    if made.returncode:
+        msg = "The demo data could not be made."
+        raise CannotServe(msg)
+
+
+@contextmanager
+def _child(module: str, argument: str, environment: dict[str, str], log: Path) -> Iterator[Child]:
+    arguments = [argument] if argument else []
+    child = leash.start(sys.executable, module, *arguments, env=environment, log=log)
+    try:
+        yield child
+    finally:
+        leash.stop(child)
+
+
+def _wait_until_ready(api: Child, port: int, var_dir: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and api.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()  # noqa: S310
+        except OSError:
+            time.sleep(PAUSE_SECONDS)
+        else:
+            return
+    msg = f"The API did not start; {var_dir}/api.log says why."
+    raise CannotServe(msg)
