@@ -40,7 +40,7 @@ reset: stop  ## Forget the data of VAR_DIR.
 	rm -rf "$(VAR_DIR)"
 
 stop:  ## Stop the embedded AWS that `make deploy` left running.
-	@if [ -d "$(VAR_DIR)" ]; then $(MANAGE) stop; fi
+	@if [ -d "$(VAR_DIR)" -a -x .venv/bin/python ]; then $(MANAGE) stop; fi
 
 deploy: .venv/made .venv-aws/made  ## Deploy a stage: STAGE=local|dev|staging|prod.
 	@exec env -u STAGE $(MANAGE) deploy --stage $(STAGE)

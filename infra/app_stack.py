@@ -1,6 +1,6 @@
 """The stack that holds what can be made anew: bus, queues, the functions' role and logs, mail."""
 
-from troposphere import Equals, GetAtt, Not, Output, Parameter, Ref, Template
+from troposphere import Equals, GetAtt, If, Not, NoValue, Output, Parameter, Ref, Template
 from troposphere.events import Archive, EventBus, Rule, Target
 from troposphere.events import DeadLetterConfig as TargetDeadLetters
 from troposphere.logs import LogGroup
@@ -101,16 +101,21 @@ def _may_send(queue: Queue, rule: Rule) -> QueuePolicy:
                     "Resource": arn,
                     "Condition": {"ArnEquals": {"aws:SourceArn": GetAtt(rule, "Arn")}},
                 },
-                {
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": "sqs:*",
-                    "Resource": arn,
-                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                },
+                If("InAws", _plain_text_refused(arn), NoValue),
             ],
         },
     )
+
+
+def _plain_text_refused(arn: GetAtt) -> dict[str, object]:
+    # The embedded AWS, which heeds it, speaks plain HTTP on loopback.
+    return {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sqs:*",
+        "Resource": arn,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
 
 
 def _add_logs(template: Template, stage: Stage) -> None:

@@ -1,13 +1,12 @@
 """Calls the functions' own entry as Lambda does, in this process."""
 
-import json
 import sys
 import uuid
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from config.env import ROOT
+from infra.zappa import stage_settings
 
 FUNCTION = "hearth-local-work"
 
@@ -31,19 +30,11 @@ def invoke(event: dict[str, Any]) -> Any:
     return handler(event, Context())
 
 
-def zappa_stage(name: str) -> dict[str, Any]:
-    """Read one stage of zappa_settings.json, with what it extends."""
-    stages = json.loads((ROOT / "zappa_settings.json").read_text())
-    stage: dict[str, Any] = stages[name]
-    parent = stage.get("extends")
-    return {**(zappa_stage(parent) if parent else {}), **stage}
-
-
 def _provide_settings() -> None:
     """Stand in for the module that Zappa writes into a package."""
     if "zappa_settings" in sys.modules:
         return
-    stage = zappa_stage("local_work")
+    stage = stage_settings("local_work")
     module = ModuleType("zappa_settings")
     module.__dict__.update(
         API_STAGE="local",

@@ -102,7 +102,7 @@ def _wait_until_ready(api: Child, port: int, var_dir: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and api.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()  # noqa: S310
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=5).close()
         except OSError:
             time.sleep(PAUSE_SECONDS)
         else:

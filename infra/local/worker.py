@@ -9,12 +9,13 @@ from infra import deploy
 from infra.aws import client
 from infra.local import ministack
 from infra.local.causes import keep_causes
-from infra.local.entry import invoke, zappa_stage
+from infra.local.entry import invoke
 from infra.local.positions import Positions
 from infra.local.queues import QueueFeeder
 from infra.local.streams import StreamFeeder, stream_arns
 from infra.local.timetable import Timetable
 from infra.stages import STAGES
+from infra.zappa import stage_settings
 
 logger = logging.getLogger(__name__)
 
@@ -55,5 +56,5 @@ def _runs(var_dir: Path) -> list[Run]:
         queues=client(STAGE, "sqs"),
         invoke=invoke,
     )
-    timetable = Timetable(zappa_stage("local_work")["events"], invoke=invoke)
+    timetable = Timetable(stage_settings("local_work")["events"], invoke=invoke)
     return [*feeders, queue.run, timetable.run]

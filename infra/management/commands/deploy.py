@@ -1,0 +1,28 @@
+"""`manage.py deploy --stage …` (`make deploy`): everything of a stage, in order."""
+
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from config import env
+from infra import release
+from infra.deploy import Refused
+from infra.local.ministack import NotStarted
+from infra.stages import STAGES
+from infra.zappa import ZappaFailed
+
+
+class Command(BaseCommand):
+    help = "Deploy stacks and functions of a stage, wire them, and see whether they answer."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stage", choices=STAGES, default="local")
+
+    def handle(self, *args: Any, stage: str, **options: Any) -> None:
+        try:
+            with release.embedded_aws(STAGES[stage], env.VAR_DIR.resolve()):
+                address = release.release(STAGES[stage], tell=self.stdout.write)
+        except (NotStarted, Refused, ZappaFailed, release.NotAlive) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"\nHearth answers at {address}")

@@ -1,0 +1,71 @@
+"""`make deploy`: stacks, functions, wiring and a look at the result; each part may be repeated."""
+
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from infra import deploy, package, wiring, zappa
+from infra.local import ministack, stage_file
+from infra.stages import Stage
+
+SMOKE_SECONDS = 60
+
+Tell = Callable[[str], object]
+
+
+class NotAlive(Exception):
+    """The new version does not answer; the one before is back, if there was one."""
+
+
+@contextmanager
+def embedded_aws(stage: Stage, var_dir: Path) -> Iterator[None]:
+    """For the stage `local`: use the embedded AWS that runs, or start one that stays."""
+    if not stage.is_local:
+        yield
+        return
+    endpoint = ministack.address(var_dir) or ministack.start_detached(var_dir)
+    with ministack.lent(endpoint):
+        yield
+
+
+def release(stage: Stage, *, tell: Tell) -> str:
+    """Bring everything of a stage up to date, and return the address of its API.
+
+    Raises:
+        Refused: CloudFormation does not take a template.
+        ZappaFailed: a function could not be made or updated.
+        NotAlive: the API does not answer.
+    """
+    outputs = deploy.deploy(stage.name, tell=tell)
+    if stage.is_local:
+        stage_file.write(deploy.environment(stage.name, outputs))
+    settings = zappa.filled_settings(stage, outputs)
+    folder, environment = package.prepare(stage, settings)
+    had_version = zappa.is_deployed(stage, stage.functions[0])
+    for name, function in zip(settings, stage.functions, strict=True):
+        command = "update" if zappa.is_deployed(stage, function) else "deploy"
+        tell(f"zappa {command} {name}")
+        zappa.run(command, name, folder=folder, environment=environment)
+    wiring.wire(stage, outputs)
+    address = wiring.address(stage)
+    if not _is_alive(address):
+        if had_version:
+            for name in settings:
+                zappa.run("rollback", name, "-n", "1", folder=folder, environment=environment)
+        msg = f"{address}/health/live does not answer."
+        raise NotAlive(msg)
+    return address
+
+
+def _is_alive(address: str) -> bool:
+    deadline = time.monotonic() + SMOKE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{address}/health/live", timeout=30).close()  # noqa: S310
+        except OSError:
+            time.sleep(1)
+        else:
+            return True
+    return False

@@ -1,0 +1,89 @@
+"""What ties the functions to streams, queue and gateway, once Zappa has made them.
+
+Zappa's own stream and queue sources are not used: it does not send a starting position, and hides
+the refusal. All of this may be run again at any time.
+"""
+
+from typing import Any
+
+from infra.aws import client
+from infra.stages import Stage
+
+STREAM_BATCH = 100
+QUEUE_BATCH = 10
+TRIES = 5
+HOUR_SECONDS = 3600
+# For everybody together; what one user may do is counted in DynamoDB.
+REQUESTS_A_SECOND = 1000
+BURST = 2000
+
+
+def wire(stage: Stage, outputs: dict[str, str]) -> None:
+    """Let changes and messages reach the work function, and limit what reaches the API."""
+    _map_sources(stage, _stream_settings(outputs) | _queue_settings(outputs))
+    _throttle(stage)
+
+
+def address(stage: Stage) -> str:
+    """Tell where the API of a stage answers."""
+    api = api_id(stage)
+    if stage.is_local:
+        endpoint = client(stage, "apigateway").meta.endpoint_url
+        return f"{endpoint}/restapis/{api}/{stage.name}/_user_request_"
+    return f"https://{api}.execute-api.{stage.region}.amazonaws.com/{stage.name}"
+
+
+def api_id(stage: Stage) -> str:
+    """Find the API that Zappa made, in the stack that it made for it."""
+    answer = client(stage, "cloudformation").describe_stack_resource(
+        StackName=stage.functions[0], LogicalResourceId="Api"
+    )
+    return str(answer["StackResourceDetail"]["PhysicalResourceId"])
+
+
+def _stream_settings(outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
+    settings = {
+        "BatchSize": STREAM_BATCH,
+        "MaximumRetryAttempts": TRIES,
+        # The embedded Lambda heeds only this of the rules about giving up.
+        "MaximumRecordAgeInSeconds": HOUR_SECONDS,
+        "BisectBatchOnFunctionError": True,
+        "DestinationConfig": {"OnFailure": {"Destination": outputs["DeadLetterQueueArn"]}},
+    }
+    return {arn: settings for name, arn in outputs.items() if name.endswith("TableStream")}
+
+
+def _queue_settings(outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {outputs["WorkQueueArn"]: {"BatchSize": QUEUE_BATCH}}
+
+
+def _map_sources(stage: Stage, wanted: dict[str, dict[str, Any]]) -> None:
+    functions = client(stage, "lambda")
+    function = stage.functions[1]
+    pages = functions.get_paginator("list_event_source_mappings").paginate(FunctionName=function)
+    present = {m["EventSourceArn"]: m for page in pages for m in page["EventSourceMappings"]}
+    for arn in present.keys() - wanted.keys():  # Of a table that was made anew.
+        functions.delete_event_source_mapping(UUID=present[arn]["UUID"])
+    for arn, settings in wanted.items():
+        common = {
+            "FunctionName": function,
+            "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            **settings,
+        }
+        if arn in present:
+            functions.update_event_source_mapping(UUID=present[arn]["UUID"], **common)
+        else:
+            start = {"StartingPosition": "TRIM_HORIZON"} if ":dynamodb:" in arn else {}
+            functions.create_event_source_mapping(EventSourceArn=arn, **common, **start)
+
+
+def _throttle(stage: Stage) -> None:
+    limits = {"rateLimit": REQUESTS_A_SECOND, "burstLimit": BURST}
+    client(stage, "apigateway").update_stage(
+        restApiId=api_id(stage),
+        stageName=stage.name,
+        patchOperations=[
+            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(value)}
+            for name, value in limits.items()
+        ],
+    )

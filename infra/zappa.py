@@ -1,0 +1,78 @@
+"""Zappa: its settings for a stage, filled with what the stacks told, and its command line."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from config.env import ROOT
+from infra import deploy
+from infra.aws import client
+from infra.stages import Stage
+
+# Lambda sets these itself, and refuses to have them set.
+RESERVED = {"AWS_REGION"}
+
+
+class ZappaFailed(Exception):
+    """A command of Zappa's did not succeed; its output, above, says why."""
+
+
+def stage_settings(name: str) -> dict[str, Any]:
+    """Read one stage of zappa_settings.json, with what it extends."""
+    stages = json.loads((ROOT / "zappa_settings.json").read_text())
+    stage: dict[str, Any] = stages[name]
+    parent = stage.pop("extends", None)
+    return {**(stage_settings(parent) if parent else {}), **stage}
+
+
+def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Make the settings of both functions of a stage. They hold names and ids, no secrets."""
+    values = deploy.environment(stage.name, outputs)
+    found = {
+        "role_arn": outputs["RoleArn"],
+        "s3_bucket": f"{stage.prefix}-packages-{_account(stage)}",
+        "runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
+        "aws_environment_variables": {
+            **{name: value for name, value in values.items() if name not in RESERVED},
+            "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",  # Django starts in the init phase.
+        },
+    }
+    return {name: {**stage_settings(name), **found} for name in (stage.name, f"{stage.name}_work")}
+
+
+def run(command: str, name: str, *arguments: str, folder: Path, environment: Path) -> None:
+    """Run Zappa on a function, from a folder that holds what goes into the package.
+
+    Raises:
+        ZappaFailed: it did not succeed.
+    """
+    done = subprocess.run(
+        [Path(sys.executable).with_name("zappa"), command, name, *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "VIRTUAL_ENV": str(environment),  # Where Zappa takes the packages from.
+            "PYTHONPATH": str(ROOT),  # Where it finds our hook.
+        },
+        check=False,
+    )
+    if done.returncode:
+        msg = f"zappa {command} {name} failed."
+        raise ZappaFailed(msg)
+
+
+def is_deployed(stage: Stage, function: str) -> bool:
+    """Tell whether a function is there, so that it is updated rather than made."""
+    functions = client(stage, "lambda")
+    try:
+        functions.get_function(FunctionName=function)
+    except functions.exceptions.ResourceNotFoundException:
+        return False
+    return True
+
+
+def _account(stage: Stage) -> str:
+    return str(client(stage, "sts").get_caller_identity()["Account"])
