@@ -63,7 +63,7 @@ class Calendar:
                 return (day.toordinal() - 1 - self._rule.week_start) // 7
             case Frequency.DAILY:
                 return day.toordinal()
-            case Frequency.HOURLY:
+            case _:  # Hours.
                 return DAY_HOURS * day.toordinal() + hour
 
     def _taken(self, day: date, times: Times, interval: int) -> Times:

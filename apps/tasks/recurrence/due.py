@@ -57,7 +57,7 @@ def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str 
         midnight = datetime.combine(day, time(microsecond=start.microsecond))
         walls = [midnight + timedelta(seconds=second) for second in seconds]
         # Sorted anew: in a gap the wall clock's order is not that of time.
-        later = [(from_wall(wall, zone), wall) for wall in walls if from_wall(wall, zone) > due]
+        later = [(moment, wall) for wall in walls if (moment := from_wall(wall, zone)) > due]
         if later:
             moment, wall = min(later)
             return None if _is_over(rule, wall, zone) else times.to_text(moment)
