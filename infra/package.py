@@ -1,7 +1,8 @@
 """What goes into a function: our code and what it needs to run, for the platform it runs on.
 
-Zappa packs a folder and a virtual environment. We make both ourselves: the folder holds nothing
-but the application, the environment nothing but requirements.txt, without what only tools need.
+Zappa would pack the working directory and the developer's environment, tools and all, anew each
+time. So it gets a folder with nothing but the application, and an empty environment; what
+requirements.txt names is packed once, and put in by Zappa's `zip` callback.
 """
 
 import compileall
@@ -19,13 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from config.env import ROOT
-from infra.stages import Stage
+from infra.stages import STAGES, Stage
 
 BUILD = ROOT / "build"
 CODE = ("apps", "config")
 IN_LAMBDA = "/var/task"
 # Lambda's arm64 runs Amazon Linux 2023, which has this C library.
 AWS_PLATFORM = "aarch64-manylinux_2_28"
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 OLDEST_DATE = (1980, 1, 1, 0, 0, 0)
 
 # What only Zappa's command line needs.
@@ -74,34 +76,51 @@ def prepare(stage: Stage, settings: dict[str, dict[str, Any]]) -> tuple[Path, Pa
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
         )
     (folder / "zappa_settings.json").write_text(json.dumps(settings, indent=2))
-    return folder, _environment(stage)
+    make_packages(stage)
+    return folder, _empty_environment()
 
 
 def finish(cli: Any) -> None:
-    """Add bytecode that needs no check, and make the archive the same for the same code.
+    """Put packages and bytecode in, and make the archive the same for the same code.
 
     Zappa calls this as its `zip` callback. Archived files lose their time, so Python would find
     all usual bytecode stale, and compile every module at each cold start.
     """
     archive = Path(cli.zip_path)
+    stage = STAGES[cli.api_stage.removesuffix("_work")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.unpack_archive(archive, folder, "zip")
         (folder / "package_info.json").unlink()  # The time and the user of the build.
-        for part in CODE:
-            _compile(folder / part, folder)
-        _compile(folder, folder, levels=0)
+        _compile(folder)
+        shutil.copyfile(make_packages(stage), archive)
         _pack(folder, archive)
 
 
-def _environment(stage: Stage) -> Path:
-    """Install the requirements for a stage's platform, unless that was done before."""
-    python = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    environment = BUILD / f"environment-{stage.name}-{_fingerprint()}"
-    site = environment / "lib" / python / "site-packages"
-    if (environment / "made").exists():
-        return environment
-    shutil.rmtree(environment, ignore_errors=True)
+def make_packages(stage: Stage) -> Path:
+    """Pack the requirements for a stage's platform, unless that was done before."""
+    packages = BUILD / f"packages-{stage.name}-{_fingerprint()}.zip"
+    if packages.exists():
+        return packages
+    BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        site = Path(name)
+        _install(stage, site)
+        _prune(site, stage)
+        _compile(site)
+        fresh = packages.with_suffix(".new")
+        _pack(site, fresh)
+        fresh.replace(packages)
+    return packages
+
+
+def _empty_environment() -> Path:
+    environment = BUILD / "environment"
+    (environment / "lib" / PYTHON / "site-packages").mkdir(parents=True, exist_ok=True)
+    return environment
+
+
+def _install(stage: Stage, site: Path) -> None:
     subprocess.run(
         [
             *(Path(sys.executable).with_name("uv"), "pip", "install", "--quiet"),
@@ -114,10 +133,6 @@ def _environment(stage: Stage) -> Path:
         input=_requirements(stage),
         text=True,
     )
-    _prune(site, stage)
-    _compile(site, site)
-    (environment / "made").touch()
-    return environment
 
 
 def _requirements(stage: Stage) -> str:
@@ -148,14 +163,13 @@ def _prune(site: Path, stage: Stage) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _compile(part: Path, folder: Path, *, levels: int = 20) -> None:
-    for cache in list(part.rglob("__pycache__") if levels else []):
+def _compile(folder: Path) -> None:
+    for cache in list(folder.rglob("__pycache__")):
         shutil.rmtree(cache)
     compileall.compile_dir(
-        part,
-        maxlevels=levels,
+        folder,
+        maxlevels=20,
         quiet=2,
-        force=True,
         stripdir=str(folder),
         prependdir=IN_LAMBDA,
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
@@ -163,7 +177,7 @@ def _compile(part: Path, folder: Path, *, levels: int = 20) -> None:
 
 
 def _pack(folder: Path, archive: Path) -> None:
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as packed:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             entry = zipfile.ZipInfo(str(path.relative_to(folder)), OLDEST_DATE)
             entry.external_attr = 0o644 << 16

@@ -10,6 +10,7 @@ from typing import Any
 from config.env import ROOT
 from infra import deploy
 from infra.aws import client
+from infra.package import PYTHON
 from infra.stages import Stage
 
 # Lambda sets these itself, and refuses to have them set.
@@ -34,7 +35,7 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
     found = {
         "role_arn": outputs["RoleArn"],
         "s3_bucket": f"{stage.prefix}-packages-{_account(stage)}",
-        "runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
+        "runtime": PYTHON,
         "aws_environment_variables": {
             **{name: value for name, value in values.items() if name not in RESERVED},
             "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",  # Django starts in the init phase.
