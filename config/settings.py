@@ -135,6 +135,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.HearthSchema",
     "DEFAULT_METADATA_CLASS": None,
+    "NON_FIELD_ERRORS_KEY": "body",
+    "URL_FORMAT_OVERRIDE": None,  # Else `?format=` would be a parameter of every list.
     "EXCEPTION_HANDLER": "apps.core.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,  # DRF's default needs django.contrib.auth, so a SQL database.
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("v1/", include("apps.tasks.urls")),
+    path("v1/", include("apps.notifications.urls")),
 ]
 
 handler400 = "apps.core.api.errors.bad_request"

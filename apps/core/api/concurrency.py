@@ -37,7 +37,7 @@ class VersionedMixin(ViewSet):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        if isinstance(response.data, dict) and "version" in response.data:
+        if isinstance(response.data, dict) and response.data.get("version"):
             etag = self._etag(response.data)
             response["ETag"] = etag
             # Proxies that compress mark our tags as weak; for reading that makes no difference.

@@ -89,6 +89,20 @@ class StrictSerializer(serializers.Serializer[Any]):
         return values
 
 
+class NestedField(serializers.Field[Any, Any, Any, Any]):
+    """An object inside another, always whole: a PATCH of what is around it makes no part of it."""
+
+    def __init__(self, shape: type[StrictSerializer], **options: Any) -> None:
+        super().__init__(**options)
+        self.shape = shape
+
+    def to_internal_value(self, data: Any) -> Any:
+        return self.shape.parse(data)
+
+    def to_representation(self, value: Any) -> Any:
+        return self.shape.render(value)
+
+
 class TextField(serializers.CharField):
     """A string, trimmed, in Unicode NFC, without control characters but newline and tab."""
 

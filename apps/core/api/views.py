@@ -20,6 +20,11 @@ class UserViewSet(IdempotentMixin):
     def user_id(self) -> str:
         return self.principal.user_id
 
+    @property
+    def zone(self) -> str:
+        """The IANA name of the time zone that the user lives by."""
+        return self.principal.standing.time_zone
+
 
 def created(body: Mapping[str, object], route: str, **ids: str) -> Response:
     """Answer 201 with a new resource and its place."""

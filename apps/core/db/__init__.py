@@ -9,6 +9,7 @@ from apps.core.db.item import Item, LoggedTable, QuietTable, table_name, tables
 from apps.core.db.pages import Key, Page
 from apps.core.db.transactions import (
     Repeated,
+    TooManyRows,
     Transaction,
     Unexpected,
     decide_again,
@@ -24,6 +25,7 @@ __all__ = [
     "Page",
     "QuietTable",
     "Repeated",
+    "TooManyRows",
     "Transaction",
     "Unexpected",
     "Usage",

@@ -119,11 +119,10 @@ class Item(Model):
         sort: Condition | None = None,
         index: str | None = None,
         ascending: bool = False,
-        where: Condition | None = None,
         keep: Callable[[Self], bool] | None = None,
     ) -> Page[Self]:
         """Read up to `limit` rows of a partition: see `apps.core.db.pages`."""
-        selection = Selection(cls, partition, sort, index, ascending, where, keep)
+        selection = Selection(cls, partition, sort, index, ascending, keep)
         return read_page(selection, limit=limit, after=after)
 
     @classmethod
@@ -196,6 +195,16 @@ class Item(Model):
         """Put this row as part of `tx` where `condition` holds; if not, `refusal` is raised."""
         tx.add("Put", self.get_save_kwargs_from_instance(condition), lambda _row: refusal)
 
+    def put_in(self, tx: Transaction) -> None:
+        """Put this row as part of `tx`, whatever is there."""
+        tx.add("Put", self.get_save_kwargs_from_instance())
+
+    def note_in(self, tx: Transaction, changes: Mapping[str, object], condition: Condition) -> None:
+        """Set what is ours alone as part of `tx`; to clients the row is the same version."""
+        attributes = type(self).get_attributes()
+        actions: list[Action] = [attributes[name].set(value) for name, value in changes.items()]
+        self._update_in(tx, actions, condition)
+
     def delete_in(self, tx: Transaction) -> None:
         """Delete this row outright as part of `tx`, if it is still there."""
         exists = type(self).version.exists()
@@ -213,12 +222,14 @@ class Item(Model):
         condition: Condition | None = None,
         refusal: Exception | None = None,
     ) -> None:
-        """Add `amounts` to counters of a row as part of `tx`; counters never move its version."""
+        """Add `amounts` to counters of a row as part of `tx`; they never move its version.
+
+        Without a `condition` a row that is not there is made.
+        """
         attributes = cls.get_attributes()
         actions = [attributes[name].add(amount) for name, amount in amounts.items() if amount]
         if actions:
-            row = cls(partition, sort)
-            row._update_in(tx, actions, condition or cls.version.exists(), refusal)  # noqa: SLF001
+            cls(partition, sort)._update_in(tx, actions, condition, refusal)  # noqa: SLF001
 
     def save_once(self) -> bool:
         """Put this row unless its key is taken. Returns whether it was written."""
@@ -258,7 +269,7 @@ class Item(Model):
         self,
         tx: Transaction,
         actions: list[Action],
-        condition: Condition,
+        condition: Condition | None,
         refusal: Exception | None = None,
     ) -> None:
         request = self.get_update_kwargs_from_instance(actions, condition)

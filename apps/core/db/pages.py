@@ -35,18 +35,14 @@ class Selection(Generic[ItemT]):
     sort: Condition | None = None
     index: str | None = None
     ascending: bool = False
-    where: Condition | None = None  # Judged by DynamoDB, on rows that are read and paid for.
-    keep: Callable[[ItemT], bool] | None = None  # Judged by us, where DynamoDB cannot.
-
-    @property
-    def is_filtered(self) -> bool:
-        return self.where is not None or self.keep is not None
+    # A filter expression of DynamoDB would cost the same reads, and be a second way to say it.
+    keep: Callable[[ItemT], bool] | None = None
 
 
 def read_page(selection: Selection[ItemT], *, limit: int, after: Key | None) -> Page[ItemT]:
     """Read up to `limit` rows, in one Query unless a filter makes it read on."""
     # One row more than asked for tells whether a next page exists.
-    at_once = max(limit + 1, ROWS_READ_AT_ONCE) if selection.is_filtered else limit + 1
+    at_once = max(limit + 1, ROWS_READ_AT_ONCE) if selection.keep else limit + 1
     found: list[ItemT] = []
     rows_read = 0
     key = after
@@ -64,11 +60,10 @@ def read_page(selection: Selection[ItemT], *, limit: int, after: Key | None) -> 
 def query(selection: Selection[ItemT], *, at_once: int, after: Key | None) -> dict[str, Any]:
     """Ask once. A global index cannot be read consistently; the table and its local ones can."""
     model = selection.model
-    alive = model.deleted_at.does_not_exist()
     answer: dict[str, Any] = model.connected().query(
         selection.partition,
         range_key_condition=selection.sort,
-        filter_condition=alive if selection.where is None else alive & selection.where,
+        filter_condition=model.deleted_at.does_not_exist(),
         index_name=selection.index,
         limit=at_once,
         exclusive_start_key=after,

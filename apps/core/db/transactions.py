@@ -40,6 +40,10 @@ class Unexpected(Exception):  # noqa: N818  # A finding, no error.
         self.row = row
 
 
+class TooManyRows(Exception):  # noqa: N818  # The caller gives it its name.
+    """DynamoDB takes no more than 100 rows in a transaction."""
+
+
 class Transaction:
     """Writes to commit together, in the order in which they were added."""
 
@@ -62,9 +66,12 @@ class Transaction:
         Raises:
             Repeated: it had been written before; this goes before the other refusals.
             LostRace: a row had changed since it was read; or what the write names instead.
+            TooManyRows: these are more than 100.
         """
         if not self._writes:
             return
+        if len(self._writes) > ROWS_AT_MOST:
+            raise TooManyRows
         try:
             # botocore adds a request token, so that its own repeats apply once.
             connection.dispatch("TransactWriteItems", {"TransactItems": self._all_writes()})

@@ -1,0 +1,35 @@
+"""What can be done with notifications."""
+
+from datetime import datetime
+
+from apps.core.db import Key, Page
+from apps.core.ids import id_of
+from apps.notifications.models import Notification
+
+
+def notify(  # noqa: PLR0913  # What a notification consists of.
+    *,
+    user_id: str,
+    cause: str,
+    moment: datetime,
+    kind: str,
+    title: str,
+    body: str | None,
+    data: dict[str, str],
+) -> None:
+    """Tell a user of `cause`, which came at `moment`; once, however often it is told."""
+    notification_id = id_of(moment, cause)
+    Notification(
+        user_id,
+        notification_id,
+        type=kind,
+        title=title,
+        body=body,
+        data=data,
+        created_at=moment,
+        pending_key=notification_id,
+    ).save_once()
+
+
+def list_pending(*, user_id: str, limit: int, after: Key | None) -> Page[Notification]:
+    return Notification.pending_of(user_id, limit=limit, after=after)

@@ -1,0 +1,46 @@
+"""What tasks keep up to date when they change, and what they do when something is due."""
+
+from datetime import UTC, datetime
+
+from apps.accounts.services import language_of, time_zone_of
+from apps.core.due import Due, when_due
+from apps.core.events import Change, follow
+from apps.tasks import services
+from apps.tasks.models import Category, Task
+from apps.tasks.services import RELEASE, REMINDER
+
+
+@follow(Task)
+def count_open(change: Change[Task]) -> None:
+    services.count_open(
+        change.old, change.new, change_id=change.change_id, now=datetime.now(UTC)
+    )
+
+
+@follow(Task)
+def index_words(change: Change[Task]) -> None:
+    task = change.new or change.old
+    if task:
+        services.index_words(change.old, change.new, language=language_of(task.user_id))
+
+
+@follow(Category)
+def release_tasks(change: Change[Category]) -> None:
+    if change.old and not change.new:
+        _release(change.old.user_id, change.old.category_id, datetime.now(UTC))
+
+
+@when_due(RELEASE)
+def go_on_releasing(due: Due, now: datetime) -> None:
+    _release(due.user_id, due.subject_id, now)
+    due.delete()  # Last, so that a crash in between leaves it for the next run.
+
+
+@when_due(REMINDER)
+def fire_reminder(due: Due, _now: datetime) -> None:
+    services.fire_reminder(due, zone=time_zone_of(due.user_id))
+
+
+def _release(user_id: str, category_id: str, now: datetime) -> None:
+    zone = time_zone_of(user_id)
+    services.release_tasks(user_id=user_id, category_id=category_id, now=now, zone=zone)

@@ -1,0 +1,18 @@
+"""The rows of tasks: the tasks, their categories, and what is counted of them."""
+
+from apps.tasks.models.categories import Category, CategoryName, CategoryNameTaken, TaskFate
+from apps.tasks.models.stats import OpenTasks
+from apps.tasks.models.tasks import ChecklistItem, Order, Priority, RecurrenceMode, Task
+
+__all__ = [
+    "Category",
+    "CategoryName",
+    "CategoryNameTaken",
+    "ChecklistItem",
+    "OpenTasks",
+    "Order",
+    "Priority",
+    "RecurrenceMode",
+    "Task",
+    "TaskFate",
+]

@@ -1,0 +1,288 @@
+"""Tasks as rows, and how they are found."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from functools import reduce
+from operator import and_
+from typing import Any, Self
+
+from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from apps.core.db import (
+    IntegerAttribute,
+    Item,
+    Key,
+    LoggedTable,
+    MomentAttribute,
+    Page,
+    Transaction,
+    optional,
+    table_name,
+)
+from apps.core.due import Due
+from apps.tasks.filters import TaskFilter
+from apps.tasks.models import indexes
+from apps.tasks.models.indexes import Agenda, ByDueDate, ByPriority, ByState, CategoryIndex
+
+REMINDER = "task-reminder"  # The kind of a task's row in the due index.
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class RecurrenceMode(StrEnum):
+    SCHEDULE = "schedule"  # The next occurrence counts from the due date …
+    COMPLETION = "completion"  # … or from the day on which this one was done.
+
+
+class Order(StrEnum):
+    CREATED_AT = "createdAt"
+    DUE_DATE = "dueDate"
+    PRIORITY = "priority"
+
+
+class ChecklistItem(MapAttribute[str, Any]):
+    text = UnicodeAttribute()
+    done = BooleanAttribute(default=False)
+
+
+class Task(Item):
+    """One thing that its owner means to do. Partition: the owner, sort: a ULID, so by age."""
+
+    class Meta(LoggedTable):
+        table_name = table_name("tasks")
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    task_id = UnicodeAttribute(range_key=True, attr_name="taskId")
+    title = UnicodeAttribute()
+    description = optional(UnicodeAttribute())
+    priority = UnicodeAttribute(default=Priority.MEDIUM)
+    due_date = optional(UnicodeAttribute(attr_name="dueDate"))  # A day, or a moment.
+    category_id = optional(UnicodeAttribute(attr_name="categoryId"))
+    tags = ListAttribute[str](default=list)
+    checklist: ListAttribute[ChecklistItem] = ListAttribute(of=ChecklistItem, default=list)
+    completed_at = optional(MomentAttribute(attr_name="completedAt"))
+    created_at = MomentAttribute(attr_name="createdAt")
+    updated_at = MomentAttribute(attr_name="updatedAt")
+
+    recurrence = optional(UnicodeAttribute())  # An RFC 5545 RRULE.
+    recurrence_mode = UnicodeAttribute(attr_name="recurrenceMode", default=RecurrenceMode.SCHEDULE)
+    # The due date from which the rule counts; None: this task's own.
+    series_start = optional(UnicodeAttribute(attr_name="seriesStart"))
+    # Which of the series' occurrences this is, from 1; None: the first.
+    series_place = optional(IntegerAttribute(attr_name="seriesPlace"))
+    next_task_id = optional(UnicodeAttribute(attr_name="nextTaskId"))
+
+    remind_at = optional(ListAttribute[str](attr_name="remindAt"))  # Absent, never empty.
+    next_reminder_at = optional(MomentAttribute(attr_name="nextReminderAt"))
+    # The reminder that fired last: when it was due, and which of `remind_at` it was.
+    reminded_at = optional(MomentAttribute(attr_name="remindedAt"))
+    reminded_by = optional(UnicodeAttribute(attr_name="remindedBy"))
+
+    state_key = optional(UnicodeAttribute(attr_name="stateKey"))
+    due_key = optional(UnicodeAttribute(attr_name="dueKey"))
+    priority_key = optional(UnicodeAttribute(attr_name="priorityKey"))
+    agenda_key = optional(UnicodeAttribute(attr_name="agendaKey"))
+
+    by_state = ByState()
+    by_due_date = ByDueDate()
+    by_priority = ByPriority()
+    agenda = Agenda()
+    by_category = CategoryIndex()
+
+    @property
+    def completed(self) -> bool:
+        return self.completed_at is not None
+
+    def due_row(self) -> Due | None:
+        """Make the row under which this task's next reminder stands in the due index."""
+        if self.next_reminder_at is None:
+            return None
+        return Due.of(REMINDER, self.user_id, self.task_id, self.next_reminder_at)
+
+    def place_keys(self) -> dict[str, str | None]:
+        """Name this task's keys in the indexes: functions of what it says."""
+        return {
+            "state_key": indexes.state_key(self),
+            "due_key": indexes.due_key(self),
+            "priority_key": indexes.priority_key(self),
+            "agenda_key": indexes.agenda_key(self),
+        }
+
+    def with_changes(self, changes: Mapping[str, object]) -> Self:
+        """Copy this task as it would be after `changes`."""
+        copy = type(self).from_raw_data(self.serialize())
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy
+
+    def remind_in(self, tx: Transaction, entry: str, following: datetime | None) -> None:
+        """Note as part of `tx` that the reminder `entry` fired, and place the following one."""
+        fired = {"reminded_at": self.next_reminder_at, "reminded_by": entry}
+        self._move_reminder_in(tx, following, fired)
+
+    def remind_later_in(self, tx: Transaction, moment: datetime | None) -> None:
+        """Move the next reminder as part of `tx`, without one having fired."""
+        self._move_reminder_in(tx, moment, {})
+
+    def _move_reminder_in(
+        self, tx: Transaction, moment: datetime | None, fired: dict[str, object]
+    ) -> None:
+        unmoved = Task.next_reminder_at == self.next_reminder_at
+        # To its owner the task is the same version: only our own notes on it change.
+        self.note_in(tx, {**fired, "next_reminder_at": moment}, unmoved)
+        self.next_reminder_at = moment
+        if row := self.due_row():
+            row.put_in(tx)
+
+    @classmethod
+    def of_category(cls, category_id: str, *, limit: int) -> list[Self]:
+        """Read some tasks of a category."""
+        return cls.page(category_id, index=CategoryIndex.Meta.index_name, limit=limit).items
+
+    @classmethod
+    def stands_alone(cls) -> Condition:
+        """No counter and no due row says anything of it."""
+        return cls.category_id.does_not_exist() & cls.next_reminder_at.does_not_exist()
+
+    @classmethod
+    def moves_nothing(cls, named: Mapping[str, Any]) -> Condition | None:
+        """The named values move no counter, no reminder and no series, whatever the task is."""
+        conditions = [
+            condition(named[name])
+            for name, condition in _UNMOVED.items()
+            if name in named
+        ]
+        return reduce(and_, conditions) if conditions else None
+
+    @classmethod
+    def keys_of_open(cls, task_id: str, named: Mapping[str, Any]) -> dict[str, str | None]:
+        """Name the keys of indexes that follow from the named values, of an open task."""
+        task = cls("", task_id, **named)
+        keys: dict[str, str | None] = {}
+        if "priority" in named:
+            keys["priority_key"] = indexes.priority_key(task)
+        if "due_date" in named:
+            keys |= {"due_key": indexes.due_key(task), "agenda_key": indexes.agenda_key(task)}
+        return keys
+
+    @classmethod
+    def listed(
+        cls,
+        user_id: str,
+        wanted: TaskFilter,
+        order: Order,
+        *,
+        ascending: bool,
+        limit: int,
+        after: Key | None,
+    ) -> Page[Self]:
+        """Read a page of a user's tasks, by the index that has the order and narrows most."""
+        partition, index, sort = _way_to(user_id, wanted, order)
+        return cls.page(
+            partition,
+            index=index,
+            sort=sort,
+            ascending=ascending,
+            limit=limit,
+            after=after,
+            keep=_judge(user_id, wanted),
+        )
+
+    @classmethod
+    def count_due_days(cls, user_id: str, *, since: str = "", before: str) -> int:
+        """Count the open tasks due on a day from `since` on and before another."""
+        return cls._count_agenda(user_id, "day", since, before)
+
+    @classmethod
+    def count_due_moments(cls, user_id: str, *, since: str = "", before: str) -> int:
+        """Count the open tasks due at a moment from `since` on and before another."""
+        return cls._count_agenda(user_id, "moment", since, before)
+
+    @classmethod
+    def count_done(cls, user_id: str, *, since: str) -> int:
+        """Count the tasks done from a moment on."""
+        return cls._count_agenda(user_id, "done", since, indexes.UNDATED)
+
+    @classmethod
+    def _count_agenda(cls, user_id: str, kind: str, since: str, before: str) -> int:
+        start, end = (indexes.agenda_place(kind, bound) for bound in (since, before))
+        return cls.count(
+            user_id,
+            cls.agenda_key.between(start, end),
+            index_name=Agenda.Meta.index_name,
+            consistent_read=True,
+        )
+
+
+def _is(attribute: Any, value: object) -> Condition:
+    condition: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return condition
+
+
+def _is_completed(value: bool) -> Condition:  # noqa: FBT001  # A value of the client's.
+    return Task.completed_at.exists() if value else Task.completed_at.does_not_exist()
+
+
+def _is_due_freely(value: str | None) -> Condition:
+    """The due date may become `value`: neither a reminder nor a series hangs on it."""
+    nothing_hangs_on_it = Task.remind_at.does_not_exist() & Task.series_start.does_not_exist()
+    is_same = _is(Task.due_date, value)
+    return Task.completed_at.does_not_exist() & (nothing_hangs_on_it | is_same)
+
+
+# What must hold so that a value may be set without knowing the rest of the task.
+_UNMOVED: dict[str, Callable[[Any], Condition]] = {
+    "category_id": lambda value: _is(Task.category_id, value),
+    "completed": _is_completed,
+    "due_date": _is_due_freely,
+    "recurrence": lambda value: Task.series_place.does_not_exist() | _is(Task.recurrence, value),
+    "remind_at": lambda value: _is(Task.remind_at, value),
+}
+
+Way = tuple[str, str | None, Condition | None]
+
+
+def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
+    """Name partition, index and range of the sort key."""
+    if order == Order.DUE_DATE:
+        return user_id, ByDueDate.Meta.index_name, _due_range(wanted)
+    if order == Order.PRIORITY or wanted.priority:
+        return user_id, ByPriority.Meta.index_name, _priority_range(wanted)
+    if wanted.category_id:
+        return wanted.category_id, CategoryIndex.Meta.index_name, None
+    if wanted.completed is not None:
+        prefix = indexes.state_prefix(completed=wanted.completed)
+        return user_id, ByState.Meta.index_name, Task.state_key.startswith(prefix)
+    return user_id, None, None
+
+
+def _due_range(wanted: TaskFilter) -> Condition | None:
+    if wanted.due_after is None and wanted.due_before is None:
+        return None
+    # A key goes on behind the due date, so that none is equal to a bound.
+    return Task.due_key.between(wanted.due_after or " ", wanted.due_before or indexes.UNDATED)
+
+
+def _priority_range(wanted: TaskFilter) -> Condition | None:
+    if wanted.priority is None:
+        return None
+    return Task.priority_key.startswith(indexes.priority_prefix(wanted.priority))
+
+
+def _judge(user_id: str, wanted: TaskFilter) -> Any:
+    """Make the judge of rows that an index alone does not single out; None: it does."""
+    alone = [
+        TaskFilter(language=wanted.language),
+        TaskFilter(language=wanted.language, completed=wanted.completed),
+        TaskFilter(language=wanted.language, priority=wanted.priority),
+    ]
+    if wanted in alone:
+        return None
+    return lambda task: task.user_id == user_id and wanted.fits(task)

@@ -1,0 +1,37 @@
+"""Reminders of tasks: a row in the due index is due, and the task says the next one."""
+
+from datetime import datetime, timedelta
+
+from apps.core.db import decide_again, transaction
+from apps.core.due import Due
+from apps.tasks import reminders
+from apps.tasks.models import Task
+
+JUST_BEFORE = timedelta(milliseconds=1)
+
+
+@decide_again
+def fire_reminder(due: Due, *, zone: str) -> None:
+    """Note on the task that it reminded, and place the next reminder, in one transaction.
+
+    The due row goes in it too, so of several runs one has the effect. The task's stream then
+    tells `TaskReminderDue`. A row that the task no longer stands by is stale and just goes.
+    """
+    task = Task.find(due.user_id, due.subject_id)
+    if task is None or task.next_reminder_at != due.due_at:
+        due.delete()
+        return
+    fired = _reminder_after(task, due.due_at - JUST_BEFORE, zone)
+    with transaction() as tx:
+        due.delete_in(tx)
+        if fired and fired.at == due.due_at:
+            following = _reminder_after(task, due.due_at, zone)
+            task.remind_in(tx, fired.entry, following.at if following else None)
+        else:  # The zone changed since the row was written: it is due at another time.
+            task.remind_later_in(tx, fired.at if fired else None)
+
+
+def _reminder_after(task: Task, moment: datetime, zone: str) -> reminders.Reminder | None:
+    return reminders.next_reminder(
+        task.remind_at or [], due=task.due_date, zone=zone, after=moment
+    )

@@ -1,0 +1,169 @@
+"""The people of the tests, one embedded AWS for all of them, and a record of what is asked of it.
+
+alice owns things, bob must never see them, carol owns nothing yet, mod moderates, admin
+administers. Each test has people of its own, so nothing needs to be cleaned up between tests.
+"""
+
+import json
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
+from django.test import override_settings
+from rest_framework.test import APIClient
+
+from apps.core.db import connection
+from infra import deploy
+from infra.local import ministack
+from tests.factories import make_user
+
+KEY_ID = "test-key"
+
+MakeToken = Callable[..., str]
+# What the stage's environment tells the settings, while the tests run.
+FROM_STAGE = (
+    "BUS_NAME",
+    "COGNITO_CLIENT_ID",
+    "COGNITO_ISSUER",
+    "COGNITO_POOL_ID",
+    "DEAD_LETTER_QUEUE_URL",
+)
+
+
+class Person(APIClient):
+    """A client that is signed in as a user of its own."""
+
+    def __init__(self, user_id: str, token: str) -> None:
+        super().__init__(raise_request_exception=False)
+        self.user_id = user_id
+        self.token = token
+        self.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The embedded AWS with the stacks of the local stage; yields the stage's environment."""
+    folder: Path = tmp_path_factory.mktemp("aws")
+    with ministack.running(folder, keep=False) as endpoint:
+        outputs = deploy.deploy("local")
+        yield deploy.environment("local", outputs) | {"AWS_ENDPOINT_URL": endpoint}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stage(aws: dict[str, str], signing_key: rsa.RSAPrivateKey) -> Iterator[None]:
+    """The settings of the stage, and a page with the pool's keys and the one of the tests."""
+    with urllib.request.urlopen(aws["COGNITO_JWKS_URL"]) as answer:  # noqa: S310  # Loopback.
+        keys = json.load(answer)["keys"]
+    jwk = jwt.algorithms.RSAAlgorithm.to_jwk(signing_key.public_key(), as_dict=True)
+    page = json.dumps({"keys": [*keys, {**jwk, "kid": KEY_ID, "use": "sig"}]}).encode()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _serving(page))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    from_stage = {name: aws[name] for name in FROM_STAGE}
+    url = f"http://127.0.0.1:{server.server_port}/keys"
+    with override_settings(**from_stage, COGNITO_JWKS_URL=url):
+        yield
+    server.shutdown()
+    server.server_close()
+
+
+def _serving(page: bytes) -> type[BaseHTTPRequestHandler]:
+    class KeyPage(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_args: object) -> None:
+            """Keep quiet."""
+
+    return KeyPage
+
+
+@pytest.fixture(scope="session")
+def make_token(signing_key: rsa.RSAPrivateKey) -> MakeToken:
+    def make(user_id: str, **changes: Any) -> str:
+        claims = {
+            "sub": user_id,
+            "iss": settings.COGNITO_ISSUER,
+            "iat": datetime.now(UTC),
+            "exp": datetime.now(UTC) + timedelta(hours=1),
+            "token_use": "access",
+            "client_id": settings.COGNITO_CLIENT_ID,
+        }
+        return jwt.encode(
+            {**claims, **changes}, signing_key, algorithm="RS256", headers={"kid": KEY_ID}
+        )
+
+    return make
+
+
+@pytest.fixture
+def dynamodb_calls() -> Iterator[list[str]]:
+    """The names of the DynamoDB operations since the test began (or cleared it)."""
+    names: list[str] = []
+
+    def note(model: Any, **_: Any) -> None:
+        names.append(model.name)
+
+    events = connection.client.meta.events
+    events.register("before-call.dynamodb", note)
+    yield names
+    events.unregister("before-call.dynamodb", note)
+
+
+@pytest.fixture
+def person(make_token: MakeToken) -> Callable[..., Person]:
+    """Make somebody new who is signed in."""
+
+    def make(**claims: Any) -> Person:
+        user_id = str(uuid4())
+        make_user(user_id)
+        who = Person(user_id, make_token(user_id, **claims))
+        who.get("/v1/notifications/pending")  # So that whether they may come in is known.
+        return who
+
+    return make
+
+
+@pytest.fixture
+def alice(person: Callable[..., Person]) -> Person:
+    return person()
+
+
+@pytest.fixture
+def bob(person: Callable[..., Person]) -> Person:
+    return person()
+
+
+@pytest.fixture
+def carol(person: Callable[..., Person]) -> Person:
+    return person()
+
+
+@pytest.fixture
+def mod(person: Callable[..., Person]) -> Person:
+    return person(**{"cognito:groups": ["moderator"]})
+
+
+@pytest.fixture
+def admin(person: Callable[..., Person]) -> Person:
+    return person(**{"cognito:groups": ["admin"]})
+
+
+@pytest.fixture
+def anonymous() -> APIClient:
+    return APIClient(raise_request_exception=False)

@@ -1,0 +1,31 @@
+"""Things that tests need, made through services, so that they are as real ones are."""
+
+from datetime import UTC, datetime
+
+from apps.accounts import services as accounts
+from apps.tasks import services as tasks
+from apps.tasks.models import Category, Task
+from apps.tasks.services import CategoryFields, TaskFields
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+
+
+def make_task(user_id: str, title: str = "Water the plants", **more: object) -> Task:
+    fields = TaskFields(title=title, **more)  # type: ignore[typeddict-item]
+    return tasks.create_task(user_id=user_id, fields=fields, now=NOW, zone=ZONE)
+
+
+def make_category(user_id: str, name: str = "Home", **more: object) -> Category:
+    fields = CategoryFields(name=name, **more)  # type: ignore[typeddict-item]
+    return tasks.create_category(user_id=user_id, fields=fields, now=NOW)
+
+
+def make_user(user_id: str) -> None:
+    accounts.create_profile(
+        user_id=user_id,
+        email=f"{user_id}@example.com",
+        username=f"user-{user_id[:8]}",
+        time_zone=ZONE,
+        now=NOW,
+    )
