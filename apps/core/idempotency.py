@@ -75,7 +75,7 @@ class Intent(Item):
 
     def _mark(self) -> dict[str, Any]:
         """Make the write that says, within the transaction of the work, that it is done."""
-        done = [Intent.done.set(True)]  # noqa: FBT003
+        done = [Intent.done.set(True)]
         return {"Update": self.get_update_kwargs_from_instance(done, None)}
 
     def claim(self, now: datetime) -> "Intent | None":
@@ -102,7 +102,7 @@ class Intent(Item):
         actions = [Intent.status.set(answer.status), Intent.headers.set(answer.headers)]
         if len(answer.body) <= LARGEST_ANSWER_BYTES:
             actions.append(Intent.body.set(answer.body))
-        self._write([*actions, Intent.done.set(True)], Intent.body.does_not_exist())  # noqa: FBT003
+        self._write([*actions, Intent.done.set(True)], Intent.body.does_not_exist())
 
     def lapse(self) -> None:
         """Let a repeat run at once, under the same ids: we do not know what was written."""

@@ -95,5 +95,3 @@ def _seconds_left(subject: str, now: datetime) -> int:
     window = Window.find(subject)
     left = (window.ends_at - now).total_seconds() if window else 1
     return max(1, math.ceil(left))
-
-

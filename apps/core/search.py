@@ -57,7 +57,9 @@ class Wanted:
     @property
     def _prefix(self) -> str:
         # Both the word's beginning and its stem lie under what the two have in common.
-        return f"{self.term}#" if self.word is None else commonprefix([self.term, self.word])
+        if self.word is None:
+            return f"{self.term}#"
+        return commonprefix([self.term, self.word])  # noqa: RUF071  # Letters are what we mean.
 
     def is_hit_of(self, hit: Hit, terms: Terms) -> bool:
         """Tell whether `hit` is the one of its document's several that counts."""
@@ -120,4 +122,3 @@ def _count(collection: str, wanted: Wanted) -> int:
         select="COUNT",
     )
     return int(answer["Count"])
-

@@ -7,7 +7,7 @@ from apps.core.ids import id_of
 from apps.notifications.models import Notification
 
 
-def notify(  # noqa: PLR0913  # What a notification consists of.
+def notify(
     *,
     user_id: str,
     cause: str,

@@ -48,9 +48,7 @@ class TaskFilter:
             return True
         if due is None:
             return False
-        return (self.due_after or "") <= due and (
-            self.due_before is None or due < self.due_before
-        )
+        return (self.due_after or "") <= due and (self.due_before is None or due < self.due_before)
 
     def _fits_words(self, task: "Task") -> bool:
         if not self.words:

@@ -12,9 +12,7 @@ from apps.tasks.services import RELEASE, REMINDER
 
 @follow(Task)
 def count_open(change: Change[Task]) -> None:
-    services.count_open(
-        change.old, change.new, change_id=change.change_id, now=datetime.now(UTC)
-    )
+    services.count_open(change.old, change.new, change_id=change.change_id, now=datetime.now(UTC))
 
 
 @follow(Task)

@@ -151,7 +151,9 @@ class OperationSerializer(StrictSerializer):
             try:
                 fields = TaskSerializer.parse(attrs["task"], partial=verb == Verb.UPDATE)
             except ValidationError as error:
-                problem = Invalid(**{str(name): list(texts) for name, texts in by_field(error.detail)})
+                problem = Invalid(
+                    **{str(name): list(texts) for name, texts in by_field(error.detail)}
+                )
         return Operation(verb, attrs["task_id"], attrs["version"], fields, problem)
 
 
@@ -229,6 +231,4 @@ class StatsSerializer(StrictSerializer):
     due_today = IntegerField(read_only=True)
     done_this_week = IntegerField(read_only=True)
     by_priority = NestedField(PriorityCountsSerializer, read_only=True)
-    by_category = serializers.ListField(
-        child=NestedField(CategoryCountsSerializer), read_only=True
-    )
+    by_category = serializers.ListField(child=NestedField(CategoryCountsSerializer), read_only=True)

@@ -18,7 +18,6 @@ from apps.core.db.pages import ItemT
 from apps.core.errors import DomainError
 
 LARGEST_PAGE = 100
-LONGEST_CURSOR = 4096
 
 
 class InvalidCursor(DomainError):
@@ -46,8 +45,6 @@ def open_cursor(request: Request) -> Key | None:
     if cursor is None:
         return None
     try:
-        if len(cursor) > LONGEST_CURSOR:
-            raise BrokenSeal
         key: Key = orjson.loads(open_text(cursor, bound_to=_place_of(request)))
     except BrokenSeal as error:
         raise InvalidCursor from error

@@ -56,7 +56,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         """Read `null` as RFC 7396 does: as the absence of the field, so as its default."""
         if not isinstance(patch, Mapping):
             return patch
-        return {name: self._default(name) if value is None else value for name, value in patch.items()}
+        return {
+            name: self._default(name) if value is None else value for name, value in patch.items()
+        }
 
     def _default(self, name: str) -> object:
         field = self.fields.get(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Self, cast
+from typing import Self, cast
 
 from botocore.exceptions import ClientError
 from django.conf import settings
@@ -341,5 +341,3 @@ def _descendants(model: type[Item]) -> list[type[Item]]:
     for child in model.__subclasses__():
         below += [child, *_descendants(child)]
     return below
-
-

@@ -24,15 +24,15 @@ ROWS_AT_MOST = 100  # Of DynamoDB, for one transaction.
 TRIES = 20  # Of 64 rivals for one row each round lets one through; most have left by then.
 
 
-class Repeated(Exception):  # noqa: N818  # A finding, no error.
-    """This was done already, by a request that this one repeats. `row`: what it made."""
+class Repeated(Exception):  # A finding, no error.
+    """It was done already, by a request that this one repeats. `row`: what that made."""
 
     def __init__(self, row: "Item") -> None:
         super().__init__()
         self.row = row
 
 
-class Unexpected(Exception):  # noqa: N818  # A finding, no error.
+class Unexpected(Exception):  # A finding, no error.
     """The row is not of the simple kind that one blind write would do for. `row`: as it is."""
 
     def __init__(self, row: "Item") -> None:
@@ -40,7 +40,7 @@ class Unexpected(Exception):  # noqa: N818  # A finding, no error.
         self.row = row
 
 
-class TooManyRows(Exception):  # noqa: N818  # The caller gives it its name.
+class TooManyRows(Exception):  # The caller gives it its name.
     """DynamoDB takes no more than 100 rows in a transaction."""
 
 
@@ -50,7 +50,6 @@ class Transaction:
     def __init__(self) -> None:
         self._writes: list[Write] = []
         self._refusals: list[Refusal] = []
-        self.failures: list[tuple[int, Exception]] = []  # Which writes were refused, and why.
 
     def __len__(self) -> int:
         return len(self._writes)
@@ -76,10 +75,9 @@ class Transaction:
             # botocore adds a request token, so that its own repeats apply once.
             connection.dispatch("TransactWriteItems", {"TransactItems": self._all_writes()})
         except VerboseClientError as error:
-            self._note_failures(error)
-            if not self.failures:
+            refusals = self._refused_by(error)
+            if not refusals:
                 raise
-            refusals = [refusal for _, refusal in self.failures]
             raise min(refusals, key=lambda one: not isinstance(one, Repeated)) from error
 
     def _all_writes(self) -> list[Write]:
@@ -87,11 +85,11 @@ class Transaction:
         has_room = len(self._writes) < ROWS_AT_MOST
         return [*self._writes, effect.mark()] if effect and has_room else self._writes
 
-    def _note_failures(self, error: VerboseClientError) -> None:
-        reasons = list(error.cancellation_reasons)[: len(self._writes)]
-        self.failures = [
-            (place, self._refusals[place](reason.raw_item))
-            for place, reason in enumerate(reasons)
+    def _refused_by(self, error: VerboseClientError) -> list[Exception]:
+        # DynamoDB gives its reasons in the order of the writes. The mark behind them has none.
+        return [
+            refusal(reason.raw_item)
+            for refusal, reason in zip(self._refusals, error.cancellation_reasons, strict=False)
             if reason and reason.code == CONDITION_FAILED
         ]
 

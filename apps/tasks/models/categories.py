@@ -87,7 +87,7 @@ class Category(Item):
         return cls.page(user_id, sort=ids_only, ascending=True, limit=limit, after=after)
 
     @classmethod
-    def count_tasks_in(  # noqa: PLR0913  # Two counters of one row.
+    def count_tasks_in(
         cls,
         tx: Transaction,
         user_id: str,
@@ -129,7 +129,5 @@ class CategoryName(Item):
 
     def claim_in(self, tx: Transaction) -> None:
         """Claim the name as part of `tx`; it may be the holder's own, in another spelling."""
-        free = CategoryName.version.does_not_exist() | (
-            CategoryName.holder_id == self.holder_id
-        )
+        free = CategoryName.version.does_not_exist() | (CategoryName.holder_id == self.holder_id)
         self.replace_in(tx, free, CategoryNameTaken())

@@ -153,11 +153,9 @@ class Task(Item):
 
     @classmethod
     def moves_nothing(cls, named: Mapping[str, Any]) -> Condition | None:
-        """The named values move no counter, no reminder and no series, whatever the task is."""
+        """Say when the named values move no counter, no reminder and no series."""
         conditions = [
-            condition(named[name])
-            for name, condition in _UNMOVED.items()
-            if name in named
+            condition(named[name]) for name, condition in _UNMOVED.items() if name in named
         ]
         return reduce(and_, conditions) if conditions else None
 
@@ -231,7 +229,7 @@ def _is_completed(value: bool) -> Condition:  # noqa: FBT001  # A value of the c
 
 
 def _is_due_freely(value: str | None) -> Condition:
-    """The due date may become `value`: neither a reminder nor a series hangs on it."""
+    """Say when the due date may become `value`: neither reminder nor series hangs on it."""
     nothing_hangs_on_it = Task.remind_at.does_not_exist() & Task.series_start.does_not_exist()
     is_same = _is(Task.due_date, value)
     return Task.completed_at.does_not_exist() & (nothing_hangs_on_it | is_same)

@@ -17,9 +17,9 @@ from apps.tasks.services.categories import (
     update_category,
 )
 from apps.tasks.services.fields import CategoryFields, Completion, TaskFields
+from apps.tasks.services.indexing import index_words
 from apps.tasks.services.listing import list_tasks
 from apps.tasks.services.quick_add import quick_add, read_quick_add
-from apps.tasks.services.indexing import index_words
 from apps.tasks.services.releasing import RELEASE, release_tasks
 from apps.tasks.services.reminding import fire_reminder
 from apps.tasks.services.stats import Stats, count_open, task_stats

@@ -121,9 +121,7 @@ _STEPS: dict[Verb, Callable[[str, Operation, datetime, str], Task | None]] = {
 
 
 @decide_again
-def _run_all(
-    user_id: str, operations: list[Operation], now: datetime, zone: str
-) -> list[Outcome]:
+def _run_all(user_id: str, operations: list[Operation], now: datetime, zone: str) -> list[Outcome]:
     named = {operation.task_id for operation in operations} - {""}
     tasks = {task.task_id: task for task in read_batch(Task, [(user_id, one) for one in named])}
     outcomes: list[Outcome] = []
@@ -192,6 +190,4 @@ def _as_written(user_id: str, outcomes: list[Outcome]) -> list[Outcome]:
     """Show what an earlier run of the same batch has written."""
     ids = [outcome.task.task_id for outcome in outcomes if outcome.task]
     tasks = {task.task_id: task for task in read_batch(Task, [(user_id, one) for one in ids])}
-    return [
-        one._replace(task=tasks.get(one.task.task_id)) if one.task else one for one in outcomes
-    ]
+    return [one._replace(task=tasks.get(one.task.task_id)) if one.task else one for one in outcomes]

@@ -8,7 +8,7 @@ from apps.tasks.filters import TaskFilter, all_terms
 from apps.tasks.models import Order, Task
 
 
-def list_tasks(  # noqa: PLR0913  # A list has these six sides.
+def list_tasks(
     *,
     user_id: str,
     wanted: TaskFilter,

@@ -32,6 +32,4 @@ def fire_reminder(due: Due, *, zone: str) -> None:
 
 
 def _reminder_after(task: Task, moment: datetime, zone: str) -> reminders.Reminder | None:
-    return reminders.next_reminder(
-        task.remind_at or [], due=task.due_date, zone=zone, after=moment
-    )
+    return reminders.next_reminder(task.remind_at or [], due=task.due_date, zone=zone, after=moment)

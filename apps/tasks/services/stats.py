@@ -68,9 +68,7 @@ def _count_due_today(user_id: str, now: datetime) -> int:
     moments = Task.count_due_moments(
         user_id, since=times.to_text(today), before=times.to_text(tomorrow)
     )
-    return moments + Task.count_due_days(
-        user_id, since=day, before=tomorrow.date().isoformat()
-    )
+    return moments + Task.count_due_days(user_id, since=day, before=tomorrow.date().isoformat())
 
 
 def _count_done_this_week(user_id: str, now: datetime) -> int:

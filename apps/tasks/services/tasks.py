@@ -29,7 +29,7 @@ def get_task(*, user_id: str, task_id: str) -> Task:
     return Task.load(user_id, task_id)
 
 
-def update_task(  # noqa: PLR0913  # Each names what a PATCH needs.
+def update_task(
     *,
     user_id: str,
     task_id: str,
@@ -114,9 +114,7 @@ def delete_task(
 
 
 @decide_again
-def _create_with_rows_beside(
-    *, user_id: str, fields: TaskFields, now: datetime, zone: str
-) -> Task:
+def _create_with_rows_beside(*, user_id: str, fields: TaskFields, now: datetime, zone: str) -> Task:
     try:
         with writing(user_id, now=now, zone=zone) as written:
             return written.create(fields)
