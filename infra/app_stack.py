@@ -1,6 +1,6 @@
 """The stack that holds what can be made anew: bus, queues, the functions' role and logs, mail."""
 
-from troposphere import Equals, GetAtt, If, Not, NoValue, Output, Parameter, Ref, Template
+from troposphere import Equals, GetAtt, If, NoValue, Output, Parameter, Ref, Template
 from troposphere.events import Archive, EventBus, Rule, Target
 from troposphere.events import DeadLetterConfig as TargetDeadLetters
 from troposphere.logs import LogGroup
@@ -17,9 +17,11 @@ TRIES = 5
 def render(stage: Stage) -> Template:
     """Render the app stack of a stage. Its parameters are outputs of the data stack."""
     template = Template(Description=f"Hearth {stage.name}: what can be made anew")
-    template.add_parameter(Parameter("Stage", Type="String", Default=stage.name))
+    template.add_parameter(
+        Parameter("Aws", Type="String", Default="real", AllowedValues=["real", "embedded"])
+    )
     # The embedded AWS does not have all types; it skips what stands under a false condition.
-    template.add_condition("InAws", Not(Equals(Ref("Stage"), "local")))
+    template.add_condition("InAws", Equals(Ref("Aws"), "real"))
     work, dead = _add_queues(template, stage)
     bus = _add_bus(template, stage, work, dead)
     add_role(template, stage, bus=bus, queues=[work, dead])

@@ -18,6 +18,11 @@ def client(stage: Stage, service: str) -> Any:
     return _client(service, stage.region, os.environ.get("AWS_ENDPOINT_URL"))
 
 
+def is_embedded(stage: Stage) -> bool:
+    """Tell whether a stage's account is one that an emulator pretends."""
+    return ".amazonaws.com" not in client(stage, "cloudformation").meta.endpoint_url
+
+
 @cache
 def _client(service: str, region: str, endpoint: str | None) -> Any:
     return boto3.client(service, region_name=region, endpoint_url=endpoint)

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, WaiterError
 from troposphere import Template
 
 from infra import app_stack, data_stack
-from infra.aws import client
+from infra.aws import client, is_embedded
 from infra.index_steps import Body, steps
 from infra.stages import STAGES, Stage
 
@@ -147,16 +147,23 @@ def _outputs(stack: dict[str, Any] | None) -> dict[str, str]:
 
 
 def _propose(stage: Stage, name: str, body: Body) -> dict[str, Any] | None:
-    """Make a change set; None when it would change nothing."""
+    """Make a change set; None when it would change nothing.
+
+    Raises:
+        Refused: CloudFormation does not take the template.
+    """
     cloudformation = client(stage, "cloudformation")
-    made = cloudformation.create_change_set(
-        StackName=name,
-        ChangeSetName=f"hearth-{secrets.token_hex(4)}",
-        ChangeSetType="UPDATE" if _describe(stage, name) else "CREATE",
-        TemplateBody=json.dumps(body),
-        Parameters=_parameters(stage, body),
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-    )
+    try:
+        made = cloudformation.create_change_set(
+            StackName=name,
+            ChangeSetName=f"hearth-{secrets.token_hex(4)}",
+            ChangeSetType="UPDATE" if _describe(stage, name) else "CREATE",
+            TemplateBody=json.dumps(body),
+            Parameters=_parameters(stage, body),
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+    except ClientError as error:
+        raise Refused(error.response["Error"]["Message"]) from error
     known = {"StackName": name, "ChangeSetName": made["Id"]}
     try:
         _wait(stage, "change_set_create_complete", **known)
@@ -174,12 +181,14 @@ def _propose(stage: Stage, name: str, body: Body) -> dict[str, Any] | None:
 
 
 def _parameters(stage: Stage, body: Body) -> list[dict[str, str]]:
-    """Fill the parameters that are outputs of the stack before."""
-    known = _outputs(_describe(stage, stack_name(stage, "data")))
+    """Fill the parameters: most are outputs of the stack before."""
+    known = {
+        **_outputs(_describe(stage, stack_name(stage, "data"))),
+        "Aws": "embedded" if is_embedded(stage) else "real",
+    }
     return [
         {"ParameterKey": name, "ParameterValue": known.get(name, "")}
-        for name, parameter in body.get("Parameters", {}).items()
-        if "Default" not in parameter
+        for name in body.get("Parameters", {})
     ]
 
 

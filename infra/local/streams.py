@@ -31,7 +31,7 @@ FIRST_PAUSE_SECONDS = 0.2
 class StreamFeeder:
     """Reads one stream, each of its shards in order, until it is told to stop."""
 
-    def __init__(  # noqa: PLR0913  # Its neighbors, each once.
+    def __init__(
         self,
         stream_arn: str,
         *,

@@ -1,0 +1,51 @@
+"""How messages get from a queue to the entry, on a developer's machine."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from infra.aws import client
+from infra.local.queues import QueueFeeder
+from infra.stages import STAGES
+
+LOCAL = STAGES["local"]
+ARN = "arn:aws:sqs:eu-central-1:000000000000:work"
+
+
+@pytest.fixture
+def queue(aws: dict[str, str]) -> Iterator[str]:
+    """A queue of the test's own, with two messages."""
+    url = client(LOCAL, "sqs").create_queue(
+        QueueName=f"queue-{uuid4()}", Attributes={"VisibilityTimeout": "0"}
+    )["QueueUrl"]
+    for body in ("good", "bad"):
+        client(LOCAL, "sqs").send_message(QueueUrl=url, MessageBody=body)
+    yield url
+    client(LOCAL, "sqs").delete_queue(QueueUrl=url)
+
+
+def bodies_in(url: str) -> list[str]:
+    answer = client(LOCAL, "sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    return sorted(message["Body"] for message in answer.get("Messages", []))
+
+
+def test_only_what_was_handled_leaves_the_queue(queue: str) -> None:
+    def refuse_bad(event: dict[str, Any]) -> dict[str, Any]:
+        assert {record["eventSource"] for record in event["Records"]} == {"aws:sqs"}
+        bad = [record for record in event["Records"] if record["body"] == "bad"]
+        return {"batchItemFailures": [{"itemIdentifier": one["messageId"]} for one in bad]}
+
+    QueueFeeder(queue, ARN, queues=client(LOCAL, "sqs"), invoke=refuse_bad).feed()
+
+    assert bodies_in(queue) == ["bad"]
+
+
+def test_everything_stays_when_the_entry_raises(queue: str) -> None:
+    def refuse(_: dict[str, Any]) -> None:
+        raise LookupError
+
+    QueueFeeder(queue, ARN, queues=client(LOCAL, "sqs"), invoke=refuse).feed()
+
+    assert bodies_in(queue) == ["bad", "good"]
