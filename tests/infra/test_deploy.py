@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from infra import deploy
+from infra import change_sets, deploy
 from infra.stages import STAGES
 
 
@@ -50,8 +50,8 @@ def test_a_new_stage_is_proposed_made_and_deleted(aws: dict[str, str]) -> None:
 def test_a_template_that_is_refused_says_why(aws: dict[str, str]) -> None:
     body = {"Resources": {"Nothing": {"Type": "AWS::No::Thing"}}}
 
-    with pytest.raises(deploy.Refused, match="AWS::No::Thing"):
-        deploy._propose(STAGES["local"], "hearth-local-odd", body)
+    with pytest.raises(change_sets.Refused, match="AWS::No::Thing"):
+        change_sets.propose(STAGES["local"], "hearth-local-odd", body)
 
 
 def test_templates_are_printed_or_written(aws: dict[str, str], tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config import env
 from infra import release
-from infra.deploy import Refused
+from infra.change_sets import Refused
 from infra.local.ministack import NotStarted
 from infra.stages import STAGES
 from infra.zappa import ZappaFailed

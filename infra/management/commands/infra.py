@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from infra import deploy
+from infra.change_sets import Refused
 from infra.stages import STAGES
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, action: str, stage: str, **options: Any) -> None:
         try:
             getattr(self, f"_{action}")(stage, options)
-        except deploy.Refused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
 
     def _render(self, stage: str, options: dict[str, Any]) -> None:
