@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self, cast
 
 from botocore.exceptions import ClientError
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import UpdateError, VerboseClientError
 
@@ -60,7 +60,7 @@ class Intent(Item):
     claimed_until = MomentAttribute(attr_name="claimedUntil")
     done = BooleanAttribute(default=False)
     status = optional(IntegerAttribute())
-    headers = optional(MapAttribute[str, str]())
+    headers = optional(JSONAttribute())
     body = optional(BinaryAttribute(legacy_encoding=False))
 
     @property

@@ -42,6 +42,11 @@ def parse_remind_at(entry: str) -> str:
         raise ValueError(msg) from error
 
 
+def is_offset(entry: str) -> bool:
+    """Tell an offset, which goes along with the due date, from a fixed moment."""
+    return _DURATION.fullmatch(entry) is not None
+
+
 def next_reminder(
     remind_at: list[str], *, due: str | None, zone: str, after: datetime
 ) -> Reminder | None:

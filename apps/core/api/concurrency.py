@@ -37,8 +37,10 @@ class VersionedMixin(ViewSet):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        if isinstance(response.data, dict) and response.data.get("version"):
-            etag = self._etag(response.data)
+        # A repeated answer is plain bytes, with the headers that it had.
+        body = getattr(response, "data", None)
+        if isinstance(body, dict) and body.get("version"):
+            etag = self._etag(body)
             response["ETag"] = etag
             # Proxies that compress mark our tags as weak; for reading that makes no difference.
             known = parse_etags(request.headers.get("If-None-Match", "").replace("W/", ""))

@@ -11,7 +11,7 @@ from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from apps.core.correlation import current_id
+from apps.core.api.envelopes import envelope
 from apps.core.errors import (
     Conflict,
     DomainError,
@@ -47,17 +47,6 @@ OUR_FAULT = "Something went wrong on our side."
 def answers_with(status: int, *kinds: type[DomainError]) -> None:
     """Give errors a status that is not the one of their kind."""
     STATUSES.update(dict.fromkeys(kinds, status))
-
-
-def envelope(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {
-        "error": {
-            "code": code,
-            "message": message,
-            "details": details or {},
-            "correlationId": current_id(),
-        }
-    }
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response:

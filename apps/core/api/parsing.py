@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from apps.core.api.errors import envelope
+from apps.core.api.envelopes import envelope
 
 LONGEST_BODY_BYTES = 1_048_576
 DEEPEST_NESTING = 32

@@ -201,9 +201,7 @@ class Item(Model):
 
     def note_in(self, tx: Transaction, changes: Mapping[str, object], condition: Condition) -> None:
         """Set what is ours alone as part of `tx`; to clients the row is the same version."""
-        attributes = type(self).get_attributes()
-        actions: list[Action] = [attributes[name].set(value) for name, value in changes.items()]
-        self._update_in(tx, actions, condition)
+        self._update_in(tx, self._setting(changes), condition)
 
     def delete_in(self, tx: Transaction) -> None:
         """Delete this row outright as part of `tx`, if it is still there."""
@@ -305,21 +303,26 @@ class Item(Model):
 
     @classmethod
     def _actions(cls, changes: Mapping[str, object], write_id: str) -> list[Action]:
-        attributes = cls.get_attributes()
         stamped = {**changes, "correlation_id": current_id(), "write_id": write_id}
-        # `set(None)` is PynamoDB's word for remove.
-        actions: list[Action] = [attributes[name].set(value) for name, value in stamped.items()]
-        return [*actions, cls.version.add(1)]
+        return [*cls._setting(stamped), cls.version.add(1)]
+
+    @classmethod
+    def _setting(cls, changes: Mapping[str, object]) -> list[Action]:
+        attributes = cls.get_attributes()
+        # PynamoDB would store None as a NULL, which exists, and which no index takes as a key.
+        return [
+            attributes[name].remove() if value is None else attributes[name].set(value)
+            for name, value in changes.items()
+        ]
 
     @classmethod
     def _index_keys(cls) -> set[str]:
         """Name the attributes that are keys of indexes only."""
         own = {cls._hash_keyname, cls._range_keyname}
         names = {
-            cls._dynamo_to_python_attr(attribute.attr_name)
+            cls._dynamo_to_python_attr(key["AttributeName"])
             for index in cls._indexes.values()
-            for attribute in index._get_attributes().values()  # noqa: SLF001  # No public way.
-            if attribute.is_hash_key or attribute.is_range_key
+            for key in index._get_schema()["key_schema"]  # noqa: SLF001  # No public way.
         }
         return names - own
 
