@@ -61,7 +61,9 @@ def by_name(indexes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     )
 
 
-def test_every_table_is_what_its_model_would_create(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_table_is_what_its_model_would_create(
+    aws: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, model in tables().items():
         table = render_table(model, STAGES["local"]).to_dict()["Properties"]
 
