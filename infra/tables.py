@@ -106,7 +106,7 @@ def _indexes(schema: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _time_to_live(model: type[Model]) -> dict[str, TimeToLiveSpecification]:
-    attribute = model._ttl_attribute()  # noqa: SLF001  # As above.
+    attribute = model._ttl_attribute()  # type: ignore[no-untyped-call]  # noqa: SLF001
     if attribute is None:
         return {}
     return {

@@ -1,0 +1,107 @@
+"""`make bench`: what the function costs, cold and warm, through its own entry, as it is packed."""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infra import package, zappa
+from infra.bench import stage
+from infra.stages import STAGES
+
+COLD_STARTS = 5
+COUNT = 200
+FEW, MANY = 100, 100_000
+
+Tell = Callable[[str], object]
+JSON = dict[str, Any]
+
+
+def run(*, many: int = MANY, count: int = COUNT, tell: Tell) -> None:
+    """Measure and report."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with stage.running(folder / "aws") as environment:
+            unpacked = _unpack(_package("local"), folder / "local")
+            person = stage.sign_in(environment)
+            job = {"package": str(unpacked), "token": person.token}
+            cold = [_measure(job | {"count": 0}, environment) for _ in range(COLD_STARTS)]
+            _report_cold(cold, tell)
+            for size in (FEW, many):
+                _make_one(job, environment)
+                stage.fill(person.user_id, size, tell=tell)
+                _report_warm(size, _measure(job | {"count": count}, environment), tell)
+        _report_sizes(tell)
+
+
+def _measure(job: JSON, environment: dict[str, str]) -> JSON:
+    """Run the measured process: no site-packages, no settings but the stage's."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", Path(__file__).with_name("measured.py")],
+        input=json.dumps(job),
+        env={**environment, "STAGE": "local"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-4000:])
+    measured: JSON = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def _make_one(job: JSON, environment: dict[str, str]) -> None:
+    _measure(job | {"count": 0, "make_one": True}, environment)
+
+
+def _package(name: str) -> Path:
+    """Let Zappa pack a stage, as a deployment does."""
+    chosen = STAGES[name]
+    settings = {name: zappa.stage_settings(name)}
+    folder, environment = package.prepare(chosen, settings)
+    archive = folder / "package.zip"
+    zappa.run("package", name, "--output", archive.name, folder=folder, environment=environment)
+    return archive
+
+
+def _unpack(archive: Path, folder: Path) -> Path:
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def _report_cold(cold: list[JSON], tell: Tell) -> None:
+    cpu = sorted(one["cold_ms"] for one in cold)
+    memory = statistics.median(one["first_mb"] for one in cold)
+    tell(
+        f"\nA fresh process to its first 200: {statistics.median(cpu):.0f} ms of CPU "
+        f"({cpu[0]:.0f} to {cpu[-1]:.0f}, {len(cpu)} starts), {memory:.0f} MB at most"
+    )
+
+
+def _report_warm(size: int, measured: JSON, tell: Tell) -> None:
+    tell(f"\nWith {size} tasks, {measured['peak_mb']:.0f} MB at most:")
+    tell(f"  {'operation':<12}{'CPU ms':>8}{'calls':>8}{'units':>14}")
+    for name, cost in measured["operations"].items():
+        calls, units = (_range(cost[part]) for part in ("calls", "units"))
+        tell(f"  {name:<12}{cost['cpu_ms']:>8.2f}{calls:>8}{units:>14}")
+
+
+def _range(values: list[float]) -> str:
+    """Tell one value, or the lowest and the highest of several."""
+    return " to ".join(f"{value:g}" for value in dict.fromkeys((values[0], values[-1])))
+
+
+def _report_sizes(tell: Tell) -> None:
+    tell(f"\n{'package':<12}{'zipped MB':>12}{'unzipped MB':>14}")
+    for name in ("local", "prod"):
+        archive = _package(name)
+        with zipfile.ZipFile(archive) as packed:
+            unzipped = sum(entry.file_size for entry in packed.infolist())
+        tell(f"{name:<12}{archive.stat().st_size / 1e6:>12.1f}{unzipped / 1e6:>14.1f}")
+    tell("local brings boto3 along; in AWS the runtime has it.")
