@@ -47,7 +47,7 @@ def release(stage: Stage, *, tell: Tell) -> str:
     for name, function in zip(settings, stage.functions, strict=True):
         command = "update" if zappa.is_deployed(stage, function) else "deploy"
         tell(f"zappa {command} {name}")
-        zappa.run(command, name, folder=folder, environment=environment)
+        zappa.run(command, name, "--disable_progress", folder=folder, environment=environment)
     wiring.wire(stage, outputs)
     address = wiring.address(stage)
     if not _is_alive(address):

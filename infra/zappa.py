@@ -44,7 +44,9 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
     return {name: {**stage_settings(name), **found} for name in (stage.name, f"{stage.name}_work")}
 
 
-def run(command: str, name: str, *arguments: str, folder: Path, environment: Path) -> None:
+def run(
+    command: str, name: str, *arguments: str, folder: Path, environment: Path, quiet: bool = False
+) -> None:
     """Run Zappa on a function, from a folder that holds what goes into the package.
 
     Raises:
@@ -57,7 +59,10 @@ def run(command: str, name: str, *arguments: str, folder: Path, environment: Pat
             **os.environ,
             "VIRTUAL_ENV": str(environment),  # Where Zappa takes the packages from.
             "PYTHONPATH": str(ROOT),  # Where it finds our hook.
+            "PYTHONWARNINGS": "ignore",  # Of Zappa about its own imports.
         },
+        stdout=subprocess.DEVNULL if quiet else None,
+        stderr=subprocess.DEVNULL if quiet else None,
         check=False,
     )
     if done.returncode:

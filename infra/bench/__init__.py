@@ -50,7 +50,7 @@ def _measure(job: JSON, environment: dict[str, str]) -> JSON:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(done.stderr[-4000:])
+        raise RuntimeError(done.stdout[-2000:] + done.stderr[-4000:])
     measured: JSON = json.loads(done.stdout.splitlines()[-1])
     return measured
 
@@ -65,7 +65,12 @@ def _package(name: str) -> Path:
     settings = {name: zappa.stage_settings(name)}
     folder, environment = package.prepare(chosen, settings)
     archive = folder / "package.zip"
-    zappa.run("package", name, "--output", archive.name, folder=folder, environment=environment)
+    zappa.run(
+        *("package", name, "--output", archive.name),
+        folder=folder,
+        environment=environment,
+        quiet=True,
+    )
     return archive
 
 
