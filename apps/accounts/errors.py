@@ -1,0 +1,59 @@
+"""What can be refused about accounts."""
+
+from apps.core.errors import Conflict, DomainError
+
+
+class UsernameTaken(Conflict):
+    """Somebody else has this username, but for case, or held it a while ago."""
+
+    code = "USERNAME_TAKEN"
+    message = "This username is taken. Choose another."
+
+
+class UsernameChangedRecently(Conflict):
+    """`details`: from when on it may be changed again."""
+
+    code = "USERNAME_CHANGED_RECENTLY"
+    message = "A username can be changed once in 30 days."
+
+
+class WeakPassword(DomainError):
+    """`details`: the rules that the password breaks."""
+
+    code = "WEAK_PASSWORD"
+    message = "The password does not follow the rules."
+
+
+class InvalidCode(DomainError):
+    """A wrong code, or one for something that does not exist. The two look the same."""
+
+    code = "INVALID_CODE"
+    message = "The code is not right. Check it, or ask for a new one."
+
+
+class ExpiredCode(DomainError):
+    """It was the right code once."""
+
+    code = "EXPIRED_CODE"
+    message = "The code is too old. Ask for a new one."
+
+
+class InvalidCredentials(DomainError):
+    """Unknown e-mail or wrong password. The two look the same."""
+
+    code = "INVALID_CREDENTIALS"
+    message = "E-mail or password is not right."
+
+
+class NotConfirmed(DomainError):
+    """The password is right, but the e-mail was never confirmed."""
+
+    code = "NOT_CONFIRMED"
+    message = "Confirm your e-mail first, with the code that we sent you."
+
+
+class SignedOut(DomainError):
+    """A refresh token that is no longer good, or never was."""
+
+    code = "UNAUTHENTICATED"
+    message = "Sign in again."

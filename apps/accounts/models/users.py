@@ -1,0 +1,73 @@
+"""Profiles as rows.
+
+What clients see nested (`profile.location.city`) is stored flat, so that a merge patch sets each
+leaf by itself and two patches of different leaves both survive.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+
+from apps.accounts.models.table import UsersRow
+from apps.core.db import IntegerAttribute, MomentAttribute, Transaction, optional
+
+DEFAULT_ZONE = "UTC"
+DEFAULT_LANGUAGE = "en"
+
+
+class User(UsersRow):
+    """Somebody who may sign in. `user_id` is the `sub` of Cognito."""
+
+    email_verified = BooleanAttribute(attr_name="emailVerified", default=False)
+    username = UnicodeAttribute()
+    # None: never changed, so it may be changed at once.
+    username_changed_at = optional(MomentAttribute(attr_name="usernameChangedAt"))
+    display_name = optional(UnicodeAttribute(attr_name="displayName"))
+
+    bio = optional(UnicodeAttribute())
+    pronouns = optional(UnicodeAttribute())
+    website = optional(UnicodeAttribute())
+    birthday = optional(UnicodeAttribute())  # A day.
+    interests = ListAttribute[str](default=list)
+    links = ListAttribute[str](default=list)
+    city = optional(UnicodeAttribute())
+    country = optional(UnicodeAttribute())
+    lat = optional(NumberAttribute())
+    lng = optional(NumberAttribute())
+
+    time_zone = UnicodeAttribute(attr_name="timeZone", default=DEFAULT_ZONE)
+    language = UnicodeAttribute(default=DEFAULT_LANGUAGE)
+    private_account = BooleanAttribute(attr_name="privateAccount", default=False)
+    discoverable = BooleanAttribute(default=True)
+
+    # Unix seconds, as in tokens: those issued until then are void.
+    signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
+    created_at = MomentAttribute(attr_name="createdAt")
+    updated_at = MomentAttribute(attr_name="updatedAt")
+
+    @classmethod
+    def find_even_deleted(cls, user_id: str) -> Self | None:
+        """Read a profile as last written; one that is marked as deleted has `deleted_at`."""
+        try:
+            return cls.get(user_id, consistent_read=True)
+        except cls.DoesNotExist:
+            return None
+
+    def sign_out_in(self, tx: Transaction, now: datetime) -> None:
+        """Void all tokens of this user as part of `tx`; the profile stays at its version."""
+        self.note_in(tx, {"signed_out_at": int(now.timestamp())}, User.version.exists())
+
+    @classmethod
+    def change_profile(
+        cls, user_id: str, fields: Mapping[str, Any], if_version: int | None, now: datetime
+    ) -> Self:
+        """Set the named leaves only, in one call. Raises as `change` does."""
+        changes = {**fields, "updated_at": now}
+        return cls.change(user_id, changes=changes, if_version=if_version)
