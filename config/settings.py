@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.api.observation.observation_middleware",
     "apps.core.api.headers.headers_middleware",
+    "apps.core.api.hosts.host_middleware",
     "corsheaders.middleware.CorsMiddleware",
     "apps.core.api.parsing.body_size_middleware",
     *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_PAGES else []),
@@ -139,4 +140,18 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # Else `?format=` would be a parameter of every list.
     "EXCEPTION_HANDLER": "apps.core.api.errors.exception_handler",
     "UNAUTHENTICATED_USER": None,  # DRF's default needs django.contrib.auth, so a SQL database.
+}
+
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Hearth",
+    "VERSION": "1.0.0",
+    "DESCRIPTION": (
+        "Tasks and categories of people, with reminders. Errors of any cause have the same form; "
+        "every answer names its request in `X-Correlation-Id`. Sign in with "
+        "`POST /v1/auth/login`, and send the access token as `Authorization: Bearer …`."
+    ),
+    "SCHEMA_PATH_PREFIX": "/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["apps.core.api.schema.document.finish"],
 }
