@@ -1,0 +1,57 @@
+"""Faults on purpose, at a chosen moment."""
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectionClosedError
+
+from apps.core.db import connection
+from tests.core.faults import Fault
+
+Fail = Callable[..., list[str]]
+LoseAnswers = Callable[[int], None]
+
+
+@pytest.fixture
+def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """Let the next requests to DynamoDB fail so (None: not), and record every one that is sent."""
+    send = connection.client._make_api_call
+    sent: list[str] = []
+
+    def arrange(*faults: Fault) -> list[str]:
+        left = list(faults)
+
+        def fail_or_send(operation: str, request: dict[str, Any]) -> Any:
+            sent.append(operation)
+            fault = left.pop(0) if left else None
+            if fault is None:
+                return send(operation, request)
+            raise fault if isinstance(fault, Exception) else ClientError(fault, operation)
+
+        monkeypatch.setattr(connection.client, "_make_api_call", fail_or_send)
+        monkeypatch.setattr(importlib.import_module("apps.core.db.connection"), "PAUSE_SECONDS", 0)
+        return sent
+
+    return arrange
+
+
+@pytest.fixture
+def lose_answers(monkeypatch: pytest.MonkeyPatch) -> LoseAnswers:
+    """Let the next requests take effect, but their answers get lost: botocore repeats them."""
+    session = connection.client._endpoint.http_session
+    send = session.send
+
+    def arrange(count: int) -> None:
+        left = [ConnectionClosedError(endpoint_url="dynamodb")] * count
+
+        def send_and_lose(request: Any) -> Any:
+            answer = send(request)
+            if left:
+                raise left.pop()
+            return answer
+
+        monkeypatch.setattr(session, "send", send_and_lose)
+
+    return arrange
