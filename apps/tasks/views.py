@@ -125,6 +125,7 @@ class TaskViewSet(VersionedMixin, UserViewSet):
         query=QuickAddQuery,
         gives=TaskSerializer,
         status=201,
+        also={200: TaskDraftSerializer},
     )
     @action(detail=False, methods=["post"], url_path="quick-add")
     def quick_add(self, request: Request) -> Response:

@@ -66,8 +66,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def status_of(error: DomainError) -> int:
-    kinds = (kind for kind in type(error).__mro__ if kind in STATUSES)
-    return next((STATUSES[kind] for kind in kinds), 400)
+    return status_of_kind(type(error))
+
+
+def status_of_kind(kind: type[DomainError]) -> int:
+    return next((STATUSES[base] for base in kind.__mro__ if base in STATUSES), 400)
 
 
 def domain_error(error: DomainError) -> Response:

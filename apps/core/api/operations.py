@@ -4,8 +4,8 @@ A decorator of our own, since drf-spectacular costs a cold start 26 ms and is on
 schema is made.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from apps.core.api.serializers import StrictSerializer
@@ -24,6 +24,7 @@ class Operation:
     gives: Shape | None = None  # The answer; none: it has no body.
     lists: Shape | None = None  # The answer is a page of these.
     status: int = 200
+    also: Mapping[int, Shape] = field(default_factory=dict)  # Other statuses of success.
     errors: tuple[str, ...] = ()  # Codes of the domain, beyond those that all operations have.
     is_public: bool = False  # Needs no credentials.
 

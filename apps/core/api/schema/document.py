@@ -1,0 +1,58 @@
+"""The whole document, as `/schema` and `manage.py schema` give it."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from drf_spectacular.generators import SchemaGenerator
+
+from apps.core.api.schema.answers import ERROR_SCHEMA, shared_answers
+from apps.core.api.schema.headers import HEADERS, PARAMETERS
+from apps.core.api.serializers import camel_case
+
+JSON = dict[str, Any]
+
+ACCESS_TOKEN: JSON = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "An access token of the Cognito user pool: from `POST /v1/auth/login`, or from "
+    "Cognito itself.",
+}
+
+
+def document(server: str = "/") -> JSON:
+    """Describe the API as it is reached at `server`, a URL or the path that comes before `/v1`."""
+    make: Any = SchemaGenerator  # Untyped.
+    found: JSON = make().get_schema(request=None, public=True)
+    return {**found, "servers": [{"url": server}]}
+
+
+@lru_cache(maxsize=4)  # The views do not change while a process runs.
+def document_json(server: str = "/") -> bytes:
+    return orjson.dumps(document(server), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def finish(result: JSON, generator: Any, **_context: Any) -> JSON:
+    """Add what all operations share: drf-spectacular calls this as its postprocessing hook."""
+    components = result["components"]
+    components["schemas"]["ErrorAnswer"] = ERROR_SCHEMA
+    components |= {
+        "parameters": PARAMETERS,
+        "headers": HEADERS,
+        "responses": shared_answers(),
+        "securitySchemes": {"accessToken": ACCESS_TOKEN},
+    }
+    paths = {_camel(path): operations for path, operations in result["paths"].items()}
+    return {**result, "paths": paths, "tags": _tags(generator)}
+
+
+def _camel(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda name: f"{{{camel_case(name[1])}}}", path)
+
+
+def _tags(generator: Any) -> list[JSON]:
+    """Name the collections, each with the docstring of its views."""
+    texts = {path.split("/")[2]: view.cls.__doc__ for path, _, _, view in generator.endpoints}
+    return [{"name": tag, "description": text} for tag, text in texts.items()]
