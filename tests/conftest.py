@@ -22,8 +22,13 @@ from django.test import override_settings
 from rest_framework.test import APIClient
 
 from apps.core.db import connection
+from apps.core.routing import route
 from infra import deploy
+from infra.aws import client
 from infra.local import ministack
+from infra.local.positions import Positions
+from infra.local.streams import StreamFeeder, stream_arns
+from infra.stages import STAGES
 from tests.factories import make_user
 
 KEY_ID = "test-key"
@@ -123,6 +128,37 @@ def dynamodb_calls() -> Iterator[list[str]]:
     events.register("before-call.dynamodb", note)
     yield names
     events.unregister("before-call.dynamodb", note)
+
+
+@pytest.fixture(scope="session")
+def feeders(aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[StreamFeeder]:
+    """What feeds the tables' streams to our entry: the very code of `manage.py work`."""
+    positions = Positions(tmp_path_factory.mktemp("work") / "positions.json", run="tests")
+    stage = STAGES["local"]
+    return [
+        StreamFeeder(
+            arn,
+            streams=client(stage, "dynamodbstreams"),
+            queues=client(stage, "sqs"),
+            dead_letters=aws["DEAD_LETTER_QUEUE_URL"],
+            positions=positions,
+            invoke=route,
+        )
+        for arn in stream_arns(deploy.outputs("local"))
+    ]
+
+
+@pytest.fixture
+def settle(feeders: list[StreamFeeder]) -> Callable[[], None]:
+    """Let everything that follows from what was written happen now."""
+    at_once = threading.Event()
+    at_once.set()
+
+    def run() -> None:
+        for feeder in feeders * 2:  # What handlers write in one table may matter to another.
+            feeder.run(at_once)
+
+    return run
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pynamodb.exceptions import UpdateError, VerboseClientError
 
 from apps.core import times
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, optional, table_name
-from apps.core.db.connection import CONDITION_FAILED, connection
+from apps.core.db.connections import CONDITION_FAILED, connection
 from apps.core.effect import Effect
 from apps.core.errors import Conflict, DomainError
 

@@ -13,7 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import UpdateError
 
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, table_name
-from apps.core.db.connection import CONDITION_FAILED
+from apps.core.db.connections import CONDITION_FAILED
 from apps.core.errors import RateLimited
 
 

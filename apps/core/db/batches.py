@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from apps.core.db.connection import ATTEMPTS, connection, pause
+from apps.core.db.connections import ATTEMPTS, connection, pause
 from apps.core.db.item import Item
 from apps.core.errors import Unavailable
 

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from apps.core.correlation import current_id
 from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
-from apps.core.db.connection import CONDITION_FAILED, connecting, connection
+from apps.core.db.connections import CONDITION_FAILED, connecting, connection
 from apps.core.db.pages import Key, Page, Selection, read_page
 from apps.core.db.transactions import RawRow, Repeated, Transaction, Unexpected
 from apps.core.effect import current_effect, random_bits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pynamodb.exceptions import VerboseClientError
 
-from apps.core.db.connection import CONDITION_FAILED, connection, pause
+from apps.core.db.connections import CONDITION_FAILED, connection, pause
 from apps.core.effect import current_effect, same_draws
 from apps.core.errors import LostRace
 

@@ -1,11 +1,12 @@
 """Tasks as rows, and how they are found."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import and_
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -182,15 +183,15 @@ class Task(Item):
         after: Key | None,
     ) -> Page[Self]:
         """Read a page of a user's tasks, by the index that has the order and narrows most."""
-        partition, index, sort = _way_to(user_id, wanted, order)
+        way = _way_to(user_id, wanted, order)
         return cls.page(
-            partition,
-            index=index,
-            sort=sort,
+            way.partition,
+            index=way.index,
+            sort=way.sort,
             ascending=ascending,
             limit=limit,
             after=after,
-            keep=_judge(user_id, wanted),
+            keep=_judge(user_id, wanted, way),
         )
 
     @classmethod
@@ -244,21 +245,29 @@ _UNMOVED: dict[str, Callable[[Any], Condition]] = {
     "remind_at": lambda value: _is(Task.remind_at, value),
 }
 
-Way = tuple[str, str | None, Condition | None]
+
+class Way(NamedTuple):
+    """How to a list: a partition, an index of it, a range there, and what that judges already."""
+
+    partition: str
+    index: str | None
+    sort: Condition | None
+    judges: tuple[str, ...]
 
 
 def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
-    """Name partition, index and range of the sort key."""
     if order == Order.DUE_DATE:
-        return user_id, ByDueDate.Meta.index_name, _due_range(wanted)
+        judges = ("due_before", "due_after")
+        return Way(user_id, ByDueDate.Meta.index_name, _due_range(wanted), judges)
     if order == Order.PRIORITY or wanted.priority:
-        return user_id, ByPriority.Meta.index_name, _priority_range(wanted)
+        return Way(user_id, ByPriority.Meta.index_name, _priority_range(wanted), ("priority",))
     if wanted.category_id:
-        return wanted.category_id, CategoryIndex.Meta.index_name, None
+        return Way(wanted.category_id, CategoryIndex.Meta.index_name, None, ())
     if wanted.completed is not None:
         prefix = indexes.state_prefix(completed=wanted.completed)
-        return user_id, ByState.Meta.index_name, Task.state_key.startswith(prefix)
-    return user_id, None, None
+        in_state = Task.state_key.startswith(prefix)
+        return Way(user_id, ByState.Meta.index_name, in_state, ("completed",))
+    return Way(user_id, None, None, ())
 
 
 def _due_range(wanted: TaskFilter) -> Condition | None:
@@ -274,13 +283,9 @@ def _priority_range(wanted: TaskFilter) -> Condition | None:
     return Task.priority_key.startswith(indexes.priority_prefix(wanted.priority))
 
 
-def _judge(user_id: str, wanted: TaskFilter) -> Any:
-    """Make the judge of rows that an index alone does not single out; None: it does."""
-    alone = [
-        TaskFilter(language=wanted.language),
-        TaskFilter(language=wanted.language, completed=wanted.completed),
-        TaskFilter(language=wanted.language, priority=wanted.priority),
-    ]
-    if wanted in alone:
+def _judge(user_id: str, wanted: TaskFilter, way: Way) -> Callable[[Task], bool] | None:
+    """Make the judge of rows that the way does not single out alone; None: it does."""
+    left = replace(wanted, **dict.fromkeys(way.judges))
+    if left.is_empty:
         return None
-    return lambda task: task.user_id == user_id and wanted.fits(task)
+    return lambda task: task.user_id == user_id and left.fits(task)

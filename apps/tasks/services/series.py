@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from apps.core import times
 from apps.core.ids import new_id
 from apps.tasks import recurrence, reminders
 from apps.tasks.models import ChecklistItem, RecurrenceMode, Task
@@ -35,7 +34,7 @@ def _next_due(done: Task, now: datetime, zone: str) -> str | None:
         return None
     due, start = done.due_date, _start(done)
     if due is None or start is None or done.recurrence_mode == RecurrenceMode.COMPLETION:
-        due = start = recurrence.completion_anchor(due, times.to_text(now), zone)
+        due = start = recurrence.completion_anchor(due, now, zone)
     return recurrence.next_due(
         done.recurrence, anchor=start, due=due, zone=zone, ordinal=_place(done)
     )
