@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from apps.tasks.reminders import Reminder, next_reminder, parse_remind_at
+from apps.tasks.reminders import Reminder, is_offset, next_reminder, parse_remind_at
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 DUE = "2026-03-29T10:00:00.000Z"  # Noon in Berlin, on the day that summer time begins.
@@ -81,6 +81,12 @@ def test_counts_back_on_the_owners_clock(entry: str, due: str | None, expected: 
     found = next_reminder([entry], due=due, zone="Europe/Berlin", after=LONG_AGO)
 
     assert found == Reminder(expected, entry)
+
+
+def test_tells_offsets_from_moments() -> None:
+    assert is_offset("-P1D")
+    assert is_offset("PT0S")
+    assert not is_offset("2026-03-01T09:30:00.000Z")
 
 
 def test_takes_the_earliest_that_is_still_to_come() -> None:
