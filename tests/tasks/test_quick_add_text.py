@@ -100,6 +100,7 @@ def test_reads_a_day(words: str, day: str) -> None:
         ("in 2 hours", "2026-11-25T11:15:00.000Z"),
         ("in an hour", "2026-11-25T10:15:00.000Z"),
         ("in 30min", "2026-11-25T09:45:00.000Z"),
+        ("in 0 minutes", "2026-11-25T09:15:00.000Z"),
     ],
 )
 def test_reads_a_time(words: str, moment: str) -> None:
