@@ -1,0 +1,160 @@
+"""`make deploy STAGE=local`: Zappa for real, the API behind the gateway and Lambda that are there.
+
+One deployment serves all claims of this file.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from config import env
+from infra import deploy, wiring
+from infra.aws import client
+from infra.local import ministack
+from infra.stages import STAGES
+from tests.e2e.gateway import JSON, Gateway
+
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("deploy")]
+
+LOCAL = STAGES["local"]
+
+
+def release() -> str:
+    """Deploy, and return the address that was printed."""
+    out = StringIO()
+    call_command("deploy", stage="local", stdout=out)
+    return out.getvalue().split()[-1]
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An embedded AWS of this file's own, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("deployed")
+    with pytest.MonkeyPatch.context() as patch, ministack.running(folder, keep=False) as running:
+        patch.setattr(env, "VAR_DIR", folder)
+        patch.setattr(env, "STAGE_FILE", folder / "stage.json")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(endpoint: str) -> str:
+    return release()
+
+
+@pytest.fixture
+def somebody(address: str, endpoint: str) -> Gateway:
+    """Somebody new who has signed up and in through the gateway."""
+    gateway = Gateway(address)
+    name = uuid4().hex[:12]
+    gateway.sign_up(
+        f"{name}@example.com", f"u{name}", mailbox=f"{endpoint}/_ministack/ses/messages"
+    )
+    return gateway
+
+
+def eventually(found: Callable[[], bool], *, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (done := found()) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return done
+
+
+def test_the_address_is_the_gateways_with_its_stage(address: str, endpoint: str) -> None:
+    assert address == f"{endpoint}/restapis/{wiring.api_id(LOCAL)}/local/_user_request_"
+    assert Gateway(address).call("GET", "/health/live").status == 200
+
+
+def test_tasks_are_made_read_changed_and_deleted(somebody: Gateway) -> None:
+    made = somebody.call("POST", "/v1/tasks", {"title": "Water the plants"})
+    path = f"/v1/tasks/{made.body['taskId']}"
+
+    changed = somebody.call("PATCH", path, {"priority": "high"}, **{"If-Match": '"1"'})
+    listed = somebody.call("GET", "/v1/tasks?limit=5")
+    completed = somebody.call("POST", f"{path}/complete", {})
+    gone = somebody.call("DELETE", path)
+
+    assert (made.status, made.headers["Location"]) == (201, f"/local{path}")
+    assert (changed.status, changed.body["priority"]) == (200, "high")
+    assert [task["title"] for task in listed.body["items"]] == ["Water the plants"]
+    assert completed.body["task"]["completed"] is True
+    assert gone.status == 204
+    assert somebody.call("GET", path).status == 404
+
+
+def test_a_stranger_is_refused_with_the_envelope(address: str) -> None:
+    answer = Gateway(address).call("GET", "/v1/tasks")
+
+    assert answer.status == 401
+    assert answer.body["error"]["correlationId"] == answer.headers["X-Correlation-Id"]
+
+
+def test_a_change_reaches_its_handler_through_the_deployed_source(somebody: Gateway) -> None:
+    somebody.call("POST", "/v1/tasks", {"title": "Feed the hedgehog"})
+
+    def is_found() -> bool:
+        return bool(somebody.call("GET", "/v1/tasks?q=hedgehog").body["items"])
+
+    assert eventually(is_found, seconds=30)
+
+
+def test_a_reminder_comes_through_the_scheduled_rule(somebody: Gateway) -> None:
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    made = somebody.call("POST", "/v1/tasks", {"title": "Call mum", "remindAt": [now]})
+    assert made.status == 201, made
+
+    def pending() -> list[Any]:
+        items: list[Any] = somebody.call("GET", "/v1/notifications/pending").body["items"]
+        return items
+
+    assert eventually(lambda: bool(pending()), seconds=130)
+    assert [item["title"] for item in pending()] == ["Call mum"]
+
+
+def test_the_sources_report_partial_failures_and_give_up_into_the_dead_letters(
+    address: str,
+) -> None:
+    outputs = deploy.outputs("local")
+
+    mappings = client(LOCAL, "lambda").list_event_source_mappings(FunctionName=LOCAL.functions[1])[
+        "EventSourceMappings"
+    ]
+
+    streams = {arn for name, arn in outputs.items() if name.endswith("TableStream")}
+    assert {one["EventSourceArn"] for one in mappings} == streams | {outputs["WorkQueueArn"]}
+    for mapping in mappings:
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        if mapping["EventSourceArn"] in streams:
+            destination = mapping["DestinationConfig"]["OnFailure"]["Destination"]
+            assert destination == outputs["DeadLetterQueueArn"]
+
+
+def test_the_stage_of_the_gateway_is_throttled(address: str) -> None:
+    stage = client(LOCAL, "apigateway").get_stage(restApiId=wiring.api_id(LOCAL), stageName="local")
+
+    limits = stage["methodSettings"]["*/*"]
+    assert (limits["throttlingRateLimit"], limits["throttlingBurstLimit"]) == (1000, 2000)
+
+
+def test_the_functions_hold_no_secret_and_have_the_role_of_the_stage(address: str) -> None:
+    role = deploy.outputs("local")["RoleArn"]
+
+    for function in LOCAL.functions:
+        found: JSON = client(LOCAL, "lambda").get_function(FunctionName=function)["Configuration"]
+        assert found["Role"] == role
+        assert not {name for name in found["Environment"]["Variables"] if "SECRET" in name}
+
+
+def test_a_second_deployment_updates_and_keeps_everything(address: str, somebody: Gateway) -> None:
+    somebody.call("POST", "/v1/tasks", {"title": "Still here"})
+
+    again = release()
+
+    assert again == address
+    listed = somebody.call("GET", "/v1/tasks")
+    assert [task["title"] for task in listed.body["items"]] == ["Still here"]

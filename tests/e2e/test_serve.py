@@ -1,0 +1,195 @@
+"""`make serve`: everything is up, everything ends, and what was made is there the next time."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from config import env
+from infra.local import ministack, serving
+from tests.e2e.gateway import Gateway
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("serve")]
+
+SERVE = [sys.executable, "manage.py", "serve"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A `manage.py serve` that has said that it is up."""
+
+    def __init__(self, process: "subprocess.Popen[str]", port: int, greeting: str) -> None:
+        self.process = process
+        self.address = f"http://127.0.0.1:{port}"
+        self.greeting = greeting
+        self.family = [process.pid, *_descendants(process.pid)]
+
+    def demo(self) -> Gateway:
+        gateway = Gateway(self.address)
+        gateway.sign_in("demo@hearth.local", "Hearth-demo-1")
+        return gateway
+
+    def is_gone(self, *, within: float) -> bool:
+        """Tell whether no process of it is left."""
+        self.process.wait(within)
+        deadline = time.monotonic() + within
+        while (left := [pid for pid in self.family if _is_alive(pid)]) and (
+            time.monotonic() < deadline
+        ):
+            time.sleep(0.1)
+        return not left
+
+
+@contextmanager
+def serve(folder: Path, port: int = 0) -> Iterator[Served]:
+    port = port or free_port()
+    environment = {**os.environ, "VAR_DIR": str(folder), "PORT": str(port)}
+    for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        environment.pop(name, None)
+    with subprocess.Popen(  # noqa: S603
+        SERVE,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,  # No terminal.
+        text=True,
+    ) as process:
+        try:
+            yield Served(process, port, _greeting(process))
+        finally:
+            process.terminate()
+
+
+def _greeting(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if "Ctrl-C" in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines))
+
+
+def _descendants(pid: int) -> list[int]:
+    answer = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
+    pairs = [tuple(map(int, line.split())) for line in answer.stdout.splitlines()]
+    children = [child for child, parent in pairs if parent == pid]
+    return [*children, *(below for child in children for below in _descendants(child))]
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def titles(gateway: Gateway, query: str = "") -> list[str]:
+    items: list[dict[str, Any]] = gateway.call("GET", f"/v1/tasks?limit=100{query}").body["items"]
+    return [item["title"] for item in items]
+
+
+def test_it_greets_serves_ends_and_remembers(tmp_path: Path) -> None:
+    title = f"Remember {uuid4()}"
+    with serve(tmp_path) as served:
+        assert served.address in served.greeting
+        assert "Hearth-demo-1" in served.greeting
+        assert Gateway(served.address).call("GET", "/health/ready").status == 200
+        assert served.demo().call("POST", "/v1/tasks", {"title": title}).status == 201
+        served.process.send_signal(signal.SIGINT)
+        assert served.is_gone(within=15)
+        assert served.process.returncode == 0
+
+    started = time.monotonic()
+    with serve(tmp_path) as again:
+        assert time.monotonic() - started < 10
+        assert title in titles(again.demo())
+
+
+def test_a_kill_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
+    title = f"Remember {uuid4()}"
+    with serve(tmp_path) as served:
+        assert served.demo().call("POST", "/v1/tasks", {"title": title}).status == 201
+
+        served.process.kill()
+
+        assert served.is_gone(within=15)
+
+    with serve(tmp_path) as again:
+        assert title in titles(again.demo())
+        assert "was cut off" not in again.greeting
+
+
+def test_two_run_side_by_side_and_a_change_is_found_within_two_seconds(tmp_path: Path) -> None:
+    with serve(tmp_path / "one") as one, serve(tmp_path / "two") as two:
+        first, second = one.demo(), two.demo()
+
+        made = first.call("POST", "/v1/tasks", {"title": "Only here: axolotl"})
+        deadline = time.monotonic() + 2
+        while not titles(first, "&q=axolotl") and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+        assert made.status == 201
+        assert titles(first, "&q=axolotl") == ["Only here: axolotl"]
+        assert titles(second, "&q=axolotl") == []
+
+
+def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+
+        with (
+            pytest.raises(serving.CannotServe, match=f"Port {port} is taken"),
+            serving.served(tmp_path, port, tell=str),
+        ):
+            pass
+
+    assert ministack.address(tmp_path) is None
+
+
+def test_a_part_that_ends_by_itself_ends_the_whole(tmp_path: Path) -> None:
+    with serve(tmp_path) as served:
+        api = next(pid for pid in served.family if _runs(pid, "infra.local.api"))
+
+        os.kill(api, signal.SIGKILL)
+
+        assert served.is_gone(within=15)
+        assert served.process.returncode != 0
+
+
+def _runs(pid: int, module: str) -> bool:
+    answer = subprocess.run(
+        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=True
+    )
+    return module in answer.stdout
+
+
+def test_all_parts_run_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.setattr(env, "VAR_DIR", tmp_path)
+    monkeypatch.setattr(env, "STAGE_FILE", tmp_path / "stage.json")
+    told: list[str] = []
+
+    with serving.served(tmp_path, free_port(), tell=told.append) as children:
+        assert [child.poll() for child in children] == [None, None]
+        endpoint = ministack.address(tmp_path)
+
+    assert f"The embedded AWS runs at {endpoint}." in told
+    assert [child.poll() is None for child in children] == [False, False]
