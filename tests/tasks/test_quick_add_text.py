@@ -204,6 +204,7 @@ def test_reads_tags(text: str, title: str, tags: tuple[str, ...]) -> None:
         ("Tomorrow: call mum", "call mum"),
         ("Prepare the Monday talk tomorrow", "Prepare the Monday talk"),
         ("p1 or p2", "p1 or"),
+        ("!high #high or !low", "!high or"),
         ('Read "Tomorrow Never Dies" friday', 'Read "Tomorrow Never Dies"'),
         ("Read “Tomorrow Never Dies” friday", "Read “Tomorrow Never Dies”"),
         ('5" nails tomorrow', '5" nails'),

@@ -79,16 +79,14 @@ def _find(text: str, start: int, wall: datetime) -> Found | None:
 def _that_count(found: list[Found]) -> list[Found]:
     """Keep the last phrase of each kind, and all tags; drop what others make void."""
     last = {each.kind: each for each in found}
-    if Kind.AHEAD in last:
-        last = {kind: each for kind, each in last.items() if kind not in (Kind.DAY, Kind.CLOCK)}
-    if Kind.REPEAT not in last:
-        last.pop(Kind.UNTIL, None)
-    tags = [each.meaning.text for each in found if each.kind == Kind.TAG]
-    taken = list(dict.fromkeys(tags))[:MAX_TAGS]
+    void = {Kind.DAY, Kind.PART, Kind.CLOCK} if Kind.AHEAD in last else set()
+    void |= set() if Kind.REPEAT in last else {Kind.UNTIL}
+    tags = list(dict.fromkeys(each.meaning.text for each in found if each.kind == Kind.TAG))
     return [
         each
         for each in found
-        if (each.meaning.text in taken if each.kind == Kind.TAG else last.get(each.kind) is each)
+        if (each is last[each.kind] and each.kind not in {*void, Kind.TAG})
+        or (each.kind == Kind.TAG and each.meaning.text in tags[:MAX_TAGS])
     ]
 
 
@@ -107,7 +105,8 @@ def _rule(said: dict[Kind, Meaning]) -> str | None:
 
 
 def _due(said: dict[Kind, Meaning], rule: str | None, now: datetime, zone: str) -> str | None:
-    if ahead := said.get(Kind.AHEAD, NOTHING).ahead:
+    ahead = said.get(Kind.AHEAD, NOTHING).ahead
+    if ahead is not None:
         return times.to_text((now + ahead).replace(second=0, microsecond=0))
     wall = to_wall(now, zone)
     clock = _clock(said, wall)
