@@ -89,7 +89,9 @@ def start_detached(var_dir: Path) -> str:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return _wait_until_ready(child, var_dir, port)
+    endpoint = _wait_until_ready(child, var_dir, port)
+    child.returncode = 0  # Or Popen would warn that a child is left behind, as it shall be.
+    return endpoint
 
 
 def stop(var_dir: Path) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -84,10 +84,24 @@ def _greeting(process: "subprocess.Popen[str]") -> str:
     raise AssertionError("".join(lines))
 
 
+def _processes() -> list[tuple[int, int, str]]:
+    """Number, parent and command of everything that runs."""
+    if not Path("/proc/self/stat").exists():
+        listed = subprocess.run(
+            ["/bin/ps", "-eo", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+        return [(int(pid), int(parent), command) for pid, parent, command in rows]
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # It has ended meanwhile.
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            found.append((int(folder.name), int(parent), (folder / "cmdline").read_text()))
+    return found
+
+
 def _descendants(pid: int) -> list[int]:
-    answer = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)
-    pairs = [tuple(map(int, line.split())) for line in answer.stdout.splitlines()]
-    children = [child for child, parent in pairs if parent == pid]
+    children = [child for child, parent, _ in _processes() if parent == pid]
     return [*children, *(below for child in children for below in _descendants(child))]
 
 
@@ -166,7 +180,7 @@ def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
 
 def test_a_part_that_ends_by_itself_ends_the_whole(tmp_path: Path) -> None:
     with serve(tmp_path) as served:
-        api = next(pid for pid in served.family if _runs(pid, "infra.local.api"))
+        (api,) = [pid for pid, _, command in _processes() if _is_api(pid, command, served)]
 
         os.kill(api, signal.SIGKILL)
 
@@ -174,11 +188,8 @@ def test_a_part_that_ends_by_itself_ends_the_whole(tmp_path: Path) -> None:
         assert served.process.returncode != 0
 
 
-def _runs(pid: int, module: str) -> bool:
-    answer = subprocess.run(
-        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=True
-    )
-    return module in answer.stdout
+def _is_api(pid: int, command: str, served: Served) -> bool:
+    return pid in served.family and "infra.local.api" in command
 
 
 def test_all_parts_run_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import boto3
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
+from config import env
 from infra.local import ministack
 
 PARENT = """
@@ -140,3 +143,21 @@ def test_a_start_that_fails_names_its_log(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(ministack.NotStarted, match=r"aws\.log"), ministack.running(tmp_path):
         pass
+
+
+def test_one_that_was_started_to_stay_stays_until_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(env, "VAR_DIR", tmp_path)
+    endpoint = ministack.start_detached(tmp_path)
+    make_queue(endpoint, "kept")
+
+    assert ministack.address(tmp_path) == endpoint
+    assert ministack.is_detached(tmp_path)
+    call_command("stop")
+
+    assert ministack.address(tmp_path) is None
+    with ministack.running(tmp_path) as again:
+        assert queues(again) == ["kept"]
+        with pytest.raises(CommandError, match="make serve"):
+            call_command("stop")
