@@ -11,6 +11,7 @@ from apps.core.api.serializers import (
     BooleanField,
     DayOrMomentField,
     IntegerField,
+    ListField,
     MomentField,
     NestedField,
     QueryBooleanField,
@@ -49,7 +50,7 @@ class ReminderField(TextField):
             raise ValidationError([str(error)]) from error
 
 
-class SetField(serializers.ListField):
+class SetField(ListField):
     """A list that says nothing twice; the first mention counts."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
@@ -72,9 +73,7 @@ class TaskSerializer(StrictSerializer):
     due_date = DayOrMomentField(allow_null=True, default=None)
     category_id = TextField(max_length=26, allow_null=True, default=None)
     tags = SetField(child=TextField(max_length=50), max_length=20, default=list)
-    checklist = serializers.ListField(
-        child=NestedField(ChecklistItemSerializer), max_length=100, default=list
-    )
+    checklist = ListField(child=NestedField(ChecklistItemSerializer), max_length=100, default=list)
     recurrence = RecurrenceField(max_length=500, allow_null=True, default=None)
     recurrence_mode = serializers.ChoiceField(
         choices=list(RecurrenceMode), default=RecurrenceMode.SCHEDULE
@@ -159,9 +158,7 @@ class OperationSerializer(StrictSerializer):
 
 class BatchSerializer(StrictSerializer):
     atomic = BooleanField(default=False)
-    operations = serializers.ListField(
-        child=NestedField(OperationSerializer), min_length=1, max_length=100
-    )
+    operations = ListField(child=NestedField(OperationSerializer), min_length=1, max_length=100)
 
 
 class ErrorSerializer(StrictSerializer):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.http import HttpRequest, JsonResponse
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.response import Response
@@ -41,6 +41,7 @@ CODES = {
     415: "UNSUPPORTED_MEDIA_TYPE",
     500: "INTERNAL_ERROR",
 }
+INVALID = "The request is not valid."
 OUR_FAULT = "Something went wrong on our side."
 
 
@@ -53,13 +54,15 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     """Answer for anything that a view raised."""
     if isinstance(error, DomainError):
         return domain_error(error)
+    if isinstance(error, SuspiciousOperation):  # To Django; more than 1000 parameters, say.
+        return Response(envelope(CODES[400], INVALID), status=400)
     response = drf_exception_handler(error, context)
     if response is None:
         logger.error("Unhandled exception", exc_info=error)
         response = Response({"detail": OUR_FAULT}, status=500)
     code = "MALFORMED_JSON" if isinstance(error, ParseError) else CODES[response.status_code]
     if isinstance(error, ValidationError):
-        response.data = envelope(code, "The request is not valid.", dict(by_field(error.detail)))
+        response.data = envelope(code, INVALID, dict(by_field(error.detail)))
     else:
         response.data = envelope(code, str(response.data["detail"]))
     return response
@@ -96,12 +99,17 @@ def by_field(detail: Any, path: str = "") -> Iterator[tuple[str, list[ErrorDetai
 
 def bad_request(_request: HttpRequest, exception: Exception) -> JsonResponse:
     unknown_host = isinstance(exception, DisallowedHost)
-    message = "This host is not ours." if unknown_host else "The request is not valid."
+    message = "This host is not ours." if unknown_host else INVALID
     return JsonResponse(envelope(CODES[400], message), status=HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(_request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
     message = "You may not do this."
+    return JsonResponse(envelope(CODES[403], message), status=HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(_request: HttpRequest, reason: str = "") -> JsonResponse:  # noqa: ARG001
+    message = "This form is too old, or not ours. Load the page again."
     return JsonResponse(envelope(CODES[403], message), status=HTTPStatus.FORBIDDEN)
 
 

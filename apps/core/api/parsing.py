@@ -17,8 +17,9 @@ from apps.core.api.envelopes import envelope
 
 LONGEST_BODY_BYTES = 1_048_576
 DEEPEST_NESTING = 32
-# Strings are taken whole, so that brackets inside them do not count.
-_BRACKETS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_SQUARE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -72,24 +73,23 @@ def read_json(body: bytes) -> Any:
     """
     if not body.strip():
         return {}
-    if _nesting(body) > DEEPEST_NESTING:
-        msg = f"Nesting goes at most {DEEPEST_NESTING} levels deep."
-        raise ParseError(msg)
     try:
         orjson.loads(body)  # Strict about UTF-8, surrogates and numbers, but not about names.
-        return json.loads(body, object_pairs_hook=_object)
+        if not _is_deep(body):
+            return json.loads(body, object_pairs_hook=_object)
     except ValueError as error:
         msg = "The body is no valid JSON."
         raise ParseError(msg) from error
+    msg = f"Nesting goes at most {DEEPEST_NESTING} levels deep."
+    raise ParseError(msg)
 
 
-def _nesting(body: bytes) -> int:
-    level = deepest = 0
-    for token in _BRACKETS.finditer(body):
-        mark = token[0]
-        level += (mark in b"[{") - (mark in b"]}")
-        deepest = max(deepest, level)
-    return deepest
+def _is_deep(valid_json: bytes) -> bool:
+    """Tell whether it nests too deeply, of 1 MB in some 50 ms: each pass takes the inmost pairs."""
+    brackets = _STRING.sub(b"", valid_json).translate(_SQUARE, _NO_BRACKETS)
+    for _ in range(DEEPEST_NESTING):
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
