@@ -38,6 +38,7 @@ class Event:
 class Change(Generic[ItemT]):
     """One step of a row. None: there was, or is, no such row; marked as deleted counts as none."""
 
+    model: type[ItemT]
     old: ItemT | None
     new: ItemT | None
     change_id: str  # The stream record's own: a natural key can come again, this cannot.
@@ -111,13 +112,12 @@ def changes_in(record: Record) -> Iterable[Change[Any]]:
             rows = [model.from_raw_data(image) if image else None for image in images]
             cause = next(row.correlation_id for row in reversed(rows) if row)
             old, new = (row if row and not row.deleted_at else None for row in rows)
-            yield Change(old, new, record["eventID"], cause)
+            yield Change(model, old, new, record["eventID"], cause)
 
 
 def events_of(change: Change[Any]) -> Iterable[Event]:
     """Tell what a change means, under ids that are the same each time."""
-    row = change.new or change.old
-    announce = _announcers.get(type(row))
+    announce = _announcers.get(change.model)
     if announce is None:
         return
     for number, event in enumerate(announce(change.old, change.new)):
@@ -135,7 +135,7 @@ def _deliver_one(record: Record) -> None:
         if not (change.old or change.new):
             continue  # The removal of a row that was marked as deleted before: told already.
         with correlated(change.correlation_id):
-            for follower in _followers[type(change.new or change.old)]:
+            for follower in _followers[change.model]:
                 follower(change)
             events = list(events_of(change))
             for event in events:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import UpdateError, VerboseClientError
+from pynamodb.expressions.update import Action
 
 from apps.core import times
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, optional, table_name
@@ -75,7 +76,7 @@ class Intent(Item):
 
     def _mark(self) -> dict[str, Any]:
         """Make the write that says, within the transaction of the work, that it is done."""
-        done = [Intent.done.set(True)]
+        done: list[Action] = [Intent.done.set(True)]
         return {"Update": self.get_update_kwargs_from_instance(done, None)}
 
     def claim(self, now: datetime) -> "Intent | None":

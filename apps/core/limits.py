@@ -6,11 +6,14 @@ many come at once. https://docs.aws.amazon.com/amazondynamodb/latest/developergu
 
 import hashlib
 import math
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, table_name
 from apps.core.db.connections import CONDITION_FAILED
@@ -40,7 +43,7 @@ class Window(Item):
         # A hash, since subjects are addresses and e-mails, which nobody should find here.
         return cls(hashlib.sha256(f"{rate.name} {subject}".encode()).hexdigest())
 
-    def count(self, limit: int, now: datetime) -> bool:
+    def take(self, limit: int, now: datetime) -> bool:
         """Count one use more in a window that still runs. Returns False if none has room."""
         open_window = (Window.ends_at > now) & (Window.uses < limit)
         return self._write([Window.uses.add(1)], open_window)
@@ -59,9 +62,9 @@ class Window(Item):
         """Undo one use, of a window that still has some."""
         self._write([Window.uses.add(-1)], Window.uses > 0)
 
-    def _write(self, actions: list[object], condition: object) -> bool:
+    def _write(self, actions: Sequence[Action], condition: Condition) -> bool:
         try:
-            self.update(actions, condition, add_version_condition=False)  # type: ignore[arg-type]
+            self.update(list(actions), condition, add_version_condition=False)
         except UpdateError as error:
             if not (error.cause_response_code or "").startswith(CONDITION_FAILED):
                 raise
@@ -76,12 +79,12 @@ def use(rate: Rate, subject: str, now: datetime) -> None:
         RateLimited: all uses of the window are taken.
     """
     window = Window.of(rate, subject)
-    if window.count(rate.limit, now):
+    if window.take(rate.limit, now):
         return
     if window.begin(now + timedelta(seconds=rate.seconds), now):
         return
     # A rival may have begun the window between our two requests.
-    if window.count(rate.limit, now):
+    if window.take(rate.limit, now):
         return
     raise RateLimited(_seconds_left(window.subject, now))
 

@@ -10,7 +10,7 @@ class NotificationSerializer(StrictSerializer):
     type = TextField(read_only=True)
     title = TextField(read_only=True)
     body = TextField(read_only=True, allow_null=True)
-    data = serializers.DictField(child=TextField(), read_only=True)
+    data = serializers.DictField(child=TextField(), read_only=True)  # type: ignore[assignment]
     read = BooleanField(read_only=True)
     seen = BooleanField(read_only=True)
     archived = BooleanField(read_only=True)

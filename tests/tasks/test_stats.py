@@ -78,7 +78,7 @@ def test_the_week_begins_on_monday_in_the_users_zone(alice: Person) -> None:
 
 
 def test_a_change_delivered_twice_counts_once(alice: Person) -> None:
-    change = Change[Task](None, make_task(alice.user_id), "change-1" + alice.user_id, "request-1")
+    change = Change(Task, None, make_task(alice.user_id), "change-1" + alice.user_id, "request-1")
 
     for _ in range(2):
         services.count_open(change.old, change.new, change_id=change.change_id, now=SUNDAY)

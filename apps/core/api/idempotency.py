@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -46,12 +47,12 @@ class IdempotentMixin(ViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method == "POST" and HEADER in request.headers:
-            handler: Handler = self.post  # type: ignore[attr-defined]  # DRF sets it.
-            self.post = lambda *args, **kwargs: self._once(handler, *args, **kwargs)
+            handler: Handler = vars(self)["post"]  # DRF sets it per request.
+            vars(self)["post"] = partial(self._once, handler)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    ) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._intent and isinstance(final, Response):
             _conclude(self._intent, key_of(request), final)

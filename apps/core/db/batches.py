@@ -1,6 +1,7 @@
 """Many independent reads or writes in few requests, for work that may be done again."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from apps.core.db.connections import ATTEMPTS, connection, pause
@@ -40,11 +41,9 @@ def read_batch(model: type[ItemT], keys: Sequence[tuple[str, ...]]) -> list[Item
     found: list[ItemT] = []
     for chunk in _chunks(keys, READS_AT_ONCE):
         raw_rows: list[Any] = []
-        wanted = [_key(model(*key)) for key in chunk]
-        _until_done(
-            lambda left, rows=raw_rows: _read(left, rows),
-            {table: {"Keys": wanted, "ConsistentRead": True}},
-        )
+        wanted = [_key(model(*key)) for key in chunk]  # type: ignore[arg-type]
+        asked = {table: {"Keys": wanted, "ConsistentRead": True}}
+        _until_done(partial(_read, raw_rows), asked)
         found += [model.from_raw_data(raw) for raw in raw_rows]
     places = {key: place for place, key in enumerate(keys)}
     alive = [row for row in found if not row.deleted_at]
@@ -57,7 +56,7 @@ def _write(asked: Asked) -> Asked:
     return left
 
 
-def _read(asked: Asked, rows: list[Any]) -> Asked:
+def _read(rows: list[Any], asked: Asked) -> Asked:
     answer = connection.dispatch("BatchGetItem", {"RequestItems": asked})
     for found in answer["Responses"].values():
         rows += found
@@ -76,7 +75,7 @@ def _until_done(send: Callable[[Asked], Asked], asked: Asked) -> None:
 
 def _key(row: Item) -> dict[str, Any]:
     row.connected()  # Else a client of its own would be opened.
-    key: dict[str, Any] = row.get_operation_kwargs_from_class(*row.keys())["Key"]
+    key: dict[str, Any] = row.get_operation_kwargs_from_class(*row.keys())["Key"]  # type: ignore[arg-type]
     return key
 
 

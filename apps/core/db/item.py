@@ -225,7 +225,9 @@ class Item(Model):
         Without a `condition` a row that is not there is made.
         """
         attributes = cls.get_attributes()
-        actions = [attributes[name].add(amount) for name, amount in amounts.items() if amount]
+        actions: list[Action] = [
+            attributes[name].add(amount) for name, amount in amounts.items() if amount
+        ]
         if actions:
             cls(partition, sort)._update_in(tx, actions, condition, refusal)  # noqa: SLF001
 
@@ -261,7 +263,8 @@ class Item(Model):
 
     def _is_absent(self) -> Condition:
         cls = type(self)
-        return cls.version.does_not_exist() | (cls.write_id == self.write_id)
+        free: Condition = cls.version.does_not_exist() | (cls.write_id == self.write_id)
+        return free
 
     def _update_in(
         self,
@@ -278,7 +281,7 @@ class Item(Model):
         cls, write_id: str, if_version: int | None, expect: Condition | None
     ) -> Condition:
         # botocore repeats a request whose answer got lost; the repeat must not count twice.
-        fits = cls.version.exists() if if_version is None else cls.version == if_version
+        fits: Condition = cls.version.exists() if if_version is None else cls.version == if_version
         fits &= cls.deleted_at.does_not_exist()
         fits &= cls.write_id != write_id
         return fits if expect is None else fits & expect

@@ -1,12 +1,12 @@
 """Tasks as rows, and how they are found."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import and_
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -133,7 +133,7 @@ class Task(Item):
         self._move_reminder_in(tx, moment, {})
 
     def _move_reminder_in(
-        self, tx: Transaction, moment: datetime | None, fired: dict[str, object]
+        self, tx: Transaction, moment: datetime | None, fired: Mapping[str, object]
     ) -> None:
         unmoved = Task.next_reminder_at == self.next_reminder_at
         # To its owner the task is the same version: only our own notes on it change.
@@ -150,7 +150,8 @@ class Task(Item):
     @classmethod
     def stands_alone(cls) -> Condition:
         """No counter and no due row says anything of it."""
-        return cls.category_id.does_not_exist() & cls.next_reminder_at.does_not_exist()
+        alone: Condition = cls.category_id.does_not_exist() & cls.next_reminder_at.does_not_exist()
+        return alone
 
     @classmethod
     def moves_nothing(cls, named: Mapping[str, Any]) -> Condition | None:
@@ -232,8 +233,9 @@ def _is_completed(value: bool) -> Condition:  # noqa: FBT001  # A value of the c
 def _is_due_freely(value: str | None) -> Condition:
     """Say when the due date may become `value`: neither reminder nor series hangs on it."""
     nothing_hangs_on_it = Task.remind_at.does_not_exist() & Task.series_start.does_not_exist()
-    is_same = _is(Task.due_date, value)
-    return Task.completed_at.does_not_exist() & (nothing_hangs_on_it | is_same)
+    is_free = nothing_hangs_on_it | _is(Task.due_date, value)
+    is_open_and_free: Condition = Task.completed_at.does_not_exist() & is_free
+    return is_open_and_free
 
 
 # What must hold so that a value may be set without knowing the rest of the task.
@@ -246,7 +248,8 @@ _UNMOVED: dict[str, Callable[[Any], Condition]] = {
 }
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True)
+class Way:
     """How to a list: a partition, an index of it, a range there, and what that judges already."""
 
     partition: str
@@ -285,7 +288,8 @@ def _priority_range(wanted: TaskFilter) -> Condition | None:
 
 def _judge(user_id: str, wanted: TaskFilter, way: Way) -> Callable[[Task], bool] | None:
     """Make the judge of rows that the way does not single out alone; None: it does."""
-    left = replace(wanted, **dict.fromkeys(way.judges))
+    judged: dict[str, Any] = dict.fromkeys(way.judges)
+    left = replace(wanted, **judged)
     if left.is_empty:
         return None
     return lambda task: task.user_id == user_id and left.fits(task)

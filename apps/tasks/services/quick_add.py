@@ -2,15 +2,23 @@
 
 from datetime import datetime
 
+from apps.core.errors import Invalid
 from apps.tasks import quick_add as grammar
 from apps.tasks.models import Priority, Task
 from apps.tasks.services.fields import TaskFields
 from apps.tasks.services.tasks import create_task
 from apps.tasks.services.writing import build_task
 
+LONGEST_TITLE = 200
+TAGS_AT_MOST = 20
+
 
 def quick_add(*, user_id: str, text: str, now: datetime, zone: str) -> Task:
-    """Create the task that `text` describes."""
+    """Create the task that `text` describes.
+
+    Raises:
+        Invalid: too much is left of it for a title, or it has too many tags.
+    """
     fields = _fields_of(text, now, zone)
     return create_task(user_id=user_id, fields=fields, now=now, zone=zone)
 
@@ -22,6 +30,10 @@ def read_quick_add(*, user_id: str, text: str, now: datetime, zone: str) -> Task
 
 def _fields_of(text: str, now: datetime, zone: str) -> TaskFields:
     read = grammar.parse(text, now=now, zone=zone)
+    if len(read.title) > LONGEST_TITLE or len(read.tags) > TAGS_AT_MOST:
+        raise Invalid(
+            text=[f"Up to {LONGEST_TITLE} characters and {TAGS_AT_MOST} tags make a task."]
+        )
     return TaskFields(
         title=read.title,
         due_date=read.due_date,

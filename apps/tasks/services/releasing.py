@@ -28,9 +28,9 @@ def release_tasks(*, user_id: str, category_id: str, now: datetime, zone: str) -
             category.let_expire(now)
             return
         if not _release_some(category, now=now, zone=zone):
-            _go_on_at(now + INDEX_LAG, category)
+            _go_on_at(now + INDEX_LAG, user_id, category_id)
             return
-    _go_on_at(now + NEXT_RUN, category)
+    _go_on_at(now + NEXT_RUN, user_id, category_id)
 
 
 @decide_again
@@ -45,5 +45,5 @@ def _release_some(category: Category, *, now: datetime, zone: str) -> int:
     return len(tasks)
 
 
-def _go_on_at(moment: datetime, category: Category) -> None:
-    Due.of(RELEASE, category.user_id, category.category_id, moment).save_once()
+def _go_on_at(moment: datetime, user_id: str, category_id: str) -> None:
+    Due.of(RELEASE, user_id, category_id, moment).save_once()

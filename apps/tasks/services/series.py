@@ -19,7 +19,7 @@ def next_occurrence(done: Task, *, now: datetime, zone: str) -> Task | None:
         new_id(now),
         **{name: getattr(done, name) for name in COPIED},
         recurrence_mode=done.recurrence_mode,
-        checklist=[ChecklistItem(text=item.text, done=False) for item in done.checklist],
+        checklist=[_unticked(item) for item in done.checklist],
         due_date=due,
         remind_at=[entry for entry in done.remind_at or [] if reminders.is_offset(entry)] or None,
         series_start=_start(done),
@@ -27,6 +27,10 @@ def next_occurrence(done: Task, *, now: datetime, zone: str) -> Task | None:
         created_at=now,
         updated_at=now,
     )
+
+
+def _unticked(item: ChecklistItem) -> ChecklistItem:
+    return ChecklistItem(text=item.text, done=False)  # type: ignore[no-untyped-call]
 
 
 def _next_due(done: Task, now: datetime, zone: str) -> str | None:

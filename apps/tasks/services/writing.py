@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from apps.core.db import Transaction, transaction
 from apps.core.errors import Invalid
@@ -138,7 +138,7 @@ def writing(user_id: str, *, now: datetime, zone: str) -> Iterator[TaskWriting]:
 
 def build_task(user_id: str, fields: TaskFields, *, now: datetime, zone: str) -> Task:
     """Make a new task in all its parts, without writing it."""
-    values = columns(fields)
+    values: dict[str, Any] = columns(fields)
     completed = values.pop("completed", False)
     task = Task(user_id, new_id(now), created_at=now, updated_at=now, **values)
     task.completed_at = now if completed else None
@@ -160,7 +160,7 @@ def columns(fields: Mapping[str, object]) -> dict[str, object]:
         values["remind_at"] = values["remind_at"] or None
     if "checklist" in values:
         items = cast("list[dict[str, object]]", values["checklist"])
-        values["checklist"] = [ChecklistItem(**item) for item in items]
+        values["checklist"] = [ChecklistItem(**item) for item in items]  # type: ignore[no-untyped-call]
     return values
 
 

@@ -1,0 +1,30 @@
+"""The HTTP methods of views outside DRF."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from apps.core.api.envelopes import envelope
+from apps.core.api.errors import CODES
+
+View = Callable[..., HttpResponse]
+READING = ("GET", "HEAD")
+
+
+def only(*methods: str) -> Callable[[View], View]:
+    """Answer other methods as DRF's views do: 405 with the envelope."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def decorated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            message = f'Method "{request.method}" not allowed.'
+            allow = {"Allow": ", ".join(methods)}
+            return JsonResponse(envelope(CODES[405], message), status=405, headers=allow)
+
+        return decorated
+
+    return decorate

@@ -1,0 +1,19 @@
+// Swagger UI over our own schema.
+"use strict";
+
+(() => {
+  const place = document.getElementById("documentation");
+  const ui = SwaggerUIBundle({
+    domNode: place,
+    url: place.dataset.schemaUrl,
+    deepLinking: true,
+    displayRequestDuration: true,
+    filter: true,
+    validatorUrl: null, // Theirs is on the network.
+  });
+
+  document.addEventListener("token", ({ detail: token }) => {
+    if (token) ui.preauthorizeApiKey("accessToken", token);
+    else ui.authActions.logout(["accessToken"]);
+  });
+})();
