@@ -43,7 +43,6 @@ def test_shows_it_without_making_it(alice: Person) -> None:
         ("", {"text": "x" * 1001}),
         ("", {"text": "x" * 201}),
         ("?dryRun=true", {"text": "x" * 201}),
-        ("", {"text": "x " + " ".join(f"#t{number}" for number in range(21))}),
         ("?dryRun=maybe", {"text": "x"}),
         ("?color=red", {"text": "x"}),
     ],

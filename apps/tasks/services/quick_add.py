@@ -10,14 +10,13 @@ from apps.tasks.services.tasks import create_task
 from apps.tasks.services.writing import build_task
 
 LONGEST_TITLE = 200
-TAGS_AT_MOST = 20
 
 
 def quick_add(*, user_id: str, text: str, now: datetime, zone: str) -> Task:
     """Create the task that `text` describes.
 
     Raises:
-        Invalid: too much is left of it for a title, or it has too many tags.
+        Invalid: too much is left of it for a title.
     """
     fields = _fields_of(text, now, zone)
     return create_task(user_id=user_id, fields=fields, now=now, zone=zone)
@@ -30,10 +29,8 @@ def read_quick_add(*, user_id: str, text: str, now: datetime, zone: str) -> Task
 
 def _fields_of(text: str, now: datetime, zone: str) -> TaskFields:
     read = grammar.parse(text, now=now, zone=zone)
-    if len(read.title) > LONGEST_TITLE or len(read.tags) > TAGS_AT_MOST:
-        raise Invalid(
-            text=[f"Up to {LONGEST_TITLE} characters and {TAGS_AT_MOST} tags make a task."]
-        )
+    if len(read.title) > LONGEST_TITLE:
+        raise Invalid(text=[f"A title has up to {LONGEST_TITLE} characters."])
     return TaskFields(
         title=read.title,
         due_date=read.due_date,
