@@ -1,0 +1,48 @@
+"""The functions' entry: HTTP through Zappa, all else to our own routing, code from nowhere."""
+
+import json
+from typing import Any
+
+import pytest
+
+from apps.core.routing import UnknownEvent
+from infra.local.entry import invoke
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"raw_command": "print('run')"},
+        {"command": "os.getcwd"},
+        {"type": "TOKEN", "authorizationToken": "x", "methodArn": "x"},
+        {"triggerSource": "PreSignUp_SignUp"},
+        {"awslogs": {"data": ""}},
+    ],
+)
+def test_what_zappa_would_run_or_swallow_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(UnknownEvent):
+        invoke(event)
+
+
+def test_a_request_is_answered_through_the_whole_application() -> None:
+    answer = invoke(
+        {
+            "httpMethod": "GET",
+            "path": "/v1/tasks",
+            "headers": {"Host": "127.0.0.1", "Accept": "application/json"},
+            "requestContext": {"identity": {"sourceIp": "203.0.113.9"}},
+            "body": None,
+        }
+    )
+
+    assert answer["statusCode"] == 401
+    assert json.loads(answer["body"])["error"]["correlationId"]
+
+
+def test_a_schedule_runs_by_its_dotted_name() -> None:
+    rule = "arn:aws:events:eu-central-1:000000000000:rule/hearth-local-work-apps.core.due.run_due"
+
+    answer = invoke({"detail-type": "Scheduled Event", "resources": [rule], "detail": {}})
+
+    assert answer is None
