@@ -1,6 +1,5 @@
 """Faults on purpose, at a chosen moment."""
 
-import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -31,7 +30,7 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
             raise fault if isinstance(fault, Exception) else ClientError(fault, operation)
 
         monkeypatch.setattr(connection.client, "_make_api_call", fail_or_send)
-        monkeypatch.setattr(importlib.import_module("apps.core.db.connection"), "PAUSE_SECONDS", 0)
+        monkeypatch.setattr("apps.core.db.connections.PAUSE_SECONDS", 0)
         return sent
 
     return arrange
