@@ -1,0 +1,115 @@
+"""The demo users and their data: what somebody sees who has just started Hearth."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+
+from apps.accounts import services as accounts
+from apps.core import times
+from apps.core.aws.clients import client
+from apps.tasks import services as tasks
+from apps.tasks.models import Priority
+from apps.tasks.services import CategoryFields, TaskFields
+
+PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
+ZONE = "Europe/Berlin"
+
+
+class DemoUser(NamedTuple):
+    username: str
+    group: str | None
+
+    @property
+    def email(self) -> str:
+        return f"{self.username}@hearth.local"
+
+
+USERS = (DemoUser("demo", None), DemoUser("mod", "moderator"), DemoUser("admin", "admin"))
+
+
+def seed(now: datetime) -> list[str]:
+    """Make the demo users, and the data of the first. Returns the e-mails of those made now."""
+    made = [(user, _make_user(user, now)) for user in USERS]
+    new = [(user, user_id) for user, user_id in made if user_id]
+    for user, user_id in new:
+        if user == USERS[0]:
+            _make_tasks(user_id, now)
+    return [user.email for user, _ in new]
+
+
+def _make_user(user: DemoUser, now: datetime) -> str:
+    """Make a user in both stores. Returns the id, empty where the user is there already."""
+    cognito = client("cognito-idp")
+    pool = {"UserPoolId": settings.COGNITO_POOL_ID, "Username": user.email}
+    try:
+        made = cognito.admin_create_user(
+            **pool,
+            MessageAction="SUPPRESS",
+            UserAttributes=[
+                {"Name": "email", "Value": user.email},
+                {"Name": "email_verified", "Value": "true"},
+            ],
+        )
+    except cognito.exceptions.UsernameExistsException:
+        return ""
+    cognito.admin_set_user_password(**pool, Password=PASSWORD, Permanent=True)
+    if user.group:
+        cognito.admin_add_user_to_group(**pool, GroupName=user.group)
+    attributes = {one["Name"]: one["Value"] for one in made["User"]["Attributes"]}
+    accounts.create_profile(
+        user_id=attributes["sub"],
+        email=user.email,
+        username=user.username,
+        time_zone=ZONE,
+        now=now,
+    )
+    return str(attributes["sub"])
+
+
+def _make_tasks(user_id: str, now: datetime) -> None:
+    home, garden = (
+        tasks.create_category(user_id=user_id, fields=fields, now=now).category_id
+        for fields in (
+            CategoryFields(name="Home", color="#e07a5f", icon="🏠"),
+            CategoryFields(name="Garden", color="#81b29a", icon="🌱"),
+        )
+    )
+    for number, fields in enumerate(_tasks(home, garden, now)):
+        # A moment apart, so that their ids keep this order.
+        at = now + timedelta(milliseconds=number)
+        tasks.create_task(user_id=user_id, fields=fields, now=at, zone=ZONE)
+
+
+def _tasks(home: str, garden: str, now: datetime) -> list[TaskFields]:
+    today = now.date()
+    return [
+        TaskFields(
+            title="Water the plants",
+            category_id=garden,
+            due_date=today.isoformat(),
+            recurrence="FREQ=WEEKLY;BYDAY=MO,TH",
+            tags=["plants"],
+            remind_at=["PT0S"],
+        ),
+        TaskFields(
+            title="Plan the birthday party",
+            description="Somewhere with a lawn, and cake.",
+            category_id=home,
+            priority=Priority.HIGH,
+            due_date=(today + timedelta(days=14)).isoformat(),
+            tags=["family", "party"],
+            checklist=[
+                {"text": "Invite everybody", "done": True},
+                {"text": "Order the cake", "done": False},
+            ],
+        ),
+        TaskFields(
+            title="Call the dentist",
+            priority=Priority.URGENT,
+            due_date=times.to_text(now + timedelta(hours=3)),
+            remind_at=["-PT30M"],
+        ),
+        TaskFields(title="Sow the tomatoes", category_id=garden, priority=Priority.LOW),
+        TaskFields(title="Fix the kitchen lamp", category_id=home, completed=True),
+    ]
