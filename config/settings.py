@@ -46,6 +46,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = None  # Django would answer with HTML: see body_si
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SECURE = not IS_LOCAL
+CSRF_FAILURE_VIEW = "apps.core.api.errors.csrf_failure"
 SECURE_SSL_REDIRECT = False  # API Gateway speaks HTTPS only.
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # No redirect to HTTPS: see above.
@@ -124,7 +125,10 @@ LOGGING = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.core.api.authentication.CognitoAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.core.api.authentication.CognitoAuthentication",
+        *(["apps.core.pages.session.CookieAuthentication"] if HAS_PAGES else []),
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": [
         "apps.core.api.parsing.StrictJSONParser",

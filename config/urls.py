@@ -1,10 +1,19 @@
 """Every path under its version. Unknown paths and crashes answer with the envelope too."""
 
+from django.conf import settings
 from django.urls import include, path
 
+from apps.core import health
+from apps.core.api.root import RootView
+
 urlpatterns = [
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("v1/", RootView.as_view(), name="api-root"),
+    path("v1/", include("apps.accounts.urls")),
     path("v1/", include("apps.tasks.urls")),
     path("v1/", include("apps.notifications.urls")),
+    *([path("", include("apps.core.pages.urls"))] if settings.HAS_PAGES else []),
 ]
 
 handler400 = "apps.core.api.errors.bad_request"

@@ -116,7 +116,7 @@ def _below(arn: Sub, rest: str) -> Sub:
 
 def _message_calls(stage: Stage, bus: EventBus, queues: list[Queue]) -> list[Statement]:
     return [
-        _allow(["events:PutEvents"], GetAtt(bus, "Arn")),
+        _allow(["events:DescribeEventBus", "events:PutEvents"], GetAtt(bus, "Arn")),
         _allow(QUEUE_CALLS, *(GetAtt(queue, "Arn") for queue in queues)),
         _allow(
             ["ses:SendEmail", "ses:SendRawEmail"],

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 
 class RootView(APIView):
-    """Everything that can be read without naming a thing. `/schema` tells the rest."""
+    """Everything that can be read without naming a thing; the documentation tells the rest."""
 
     permission_classes = (AllowAny,)
     schema = None  # No operation of the API, only a signpost to them.

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_protect
 from rest_framework.response import Response
 
 from apps.core.api.methods import READING, only
@@ -19,6 +20,7 @@ LOGIN_PATH = "/v1/auth/login"
 
 
 @only(*READING, "POST")
+@csrf_protect
 def sign_in(request: WSGIRequest) -> HttpResponse:
     goal = _goal(request)
     if request.method != "POST":
@@ -34,6 +36,7 @@ def sign_in(request: WSGIRequest) -> HttpResponse:
 
 
 @only("POST")
+@csrf_protect
 def sign_out(_request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("api-root"))
     session.forget(response)

@@ -8,7 +8,6 @@
     url: place.dataset.schemaUrl,
     deepLinking: true,
     displayRequestDuration: true,
-    filter: true,
     validatorUrl: null, // Theirs is on the network.
   });
 
