@@ -24,13 +24,13 @@ class Context:
 
 def invoke(event: dict[str, Any]) -> Any:
     """Hand an event to the entry, and return its answer."""
-    _provide_settings()
+    provide_settings()
     from config.lambda_handler import handler  # noqa: PLC0415  # Needs the line above.
 
     return handler(event, Context())
 
 
-def _provide_settings() -> None:
+def provide_settings() -> None:
     """Stand in for the module that Zappa writes into a package."""
     if "zappa_settings" in sys.modules:
         return

@@ -73,4 +73,6 @@ def _mailed_code(mailbox: str, email: str) -> str:
     with urllib.request.urlopen(mailbox) as answer:  # noqa: S310  # Loopback.
         by_account = json.load(answer)["messages"]
     mails = [mail for mails in by_account.values() for mail in mails if email in mail["To"]]
-    return re.findall(r"\b\d{6}\b", mails[-1]["BodyText"])[0]
+    found = re.search(r"\b\d{6}\b", mails[-1]["BodyText"])
+    assert found, mails[-1]
+    return found[0]

@@ -1,5 +1,6 @@
 """How messages get from a queue to the entry, on a developer's machine."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -49,3 +50,21 @@ def test_everything_stays_when_the_entry_raises(queue: str) -> None:
     QueueFeeder(queue, ARN, queues=client(LOCAL, "sqs"), invoke=refuse).feed()
 
     assert bodies_in(queue) == ["bad", "good"]
+
+
+def test_a_queue_that_is_away_is_asked_again(queue: str, aws: dict[str, str]) -> None:
+    stopping = threading.Event()
+    handled: list[str] = []
+
+    def note(event: dict[str, Any]) -> dict[str, Any]:
+        handled.extend(record["body"] for record in event["Records"])
+        stopping.set()
+        return {"batchItemFailures": []}
+
+    feeder = QueueFeeder(f"{queue}-away", ARN, queues=client(LOCAL, "sqs"), invoke=note)
+    running = threading.Thread(target=feeder.run, args=(stopping,))
+    running.start()
+    feeder.url = queue
+    running.join(10)
+
+    assert sorted(handled) == ["bad", "good"]

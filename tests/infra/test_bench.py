@@ -1,0 +1,45 @@
+"""`make bench` tells what it measures."""
+
+import io
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from config.env import ROOT
+from infra import bench
+from infra.bench import measured, stage
+from infra.local import entry
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("deploy")]
+
+
+def test_each_operation_is_measured_and_checked(
+    aws: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry.provide_settings()
+    person = stage.sign_in(aws)
+    job = {"package": str(ROOT), "token": person.token, "count": 2, "make_one": True}
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(job)))
+    monkeypatch.setattr("sys.path", [*sys.path])
+
+    measured.main()
+
+    told: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert set(told) == {"cold_ms", "first_mb", "operations", "peak_mb"}
+    assert {name: cost["calls"] for name, cost in told["operations"].items()}["get"] == [1]
+
+
+def test_the_report_has_every_figure() -> None:
+    told: list[str] = []
+
+    bench.run(many=40, count=2, tell=told.append)
+
+    report = "\n".join(told)
+    assert "A fresh process to its first 200" in report
+    assert "With 100 tasks" in report
+    assert "With 40 tasks" in report
+    for name in ("create", "get", "patch", "list of 25", "complete", "delete", "400"):
+        assert f"  {name} " in report
+    assert report.index("zipped MB") < report.index("prod ")
