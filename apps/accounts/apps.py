@@ -5,4 +5,9 @@ class AccountsConfig(AppConfig):
     name = "apps.accounts"
 
     def ready(self) -> None:
-        from apps.accounts import standing  # noqa: F401, PLC0415  # Importing registers.
+        from apps.accounts import (  # noqa: PLC0415  # Importing registers.
+            events,  # noqa: F401
+            handlers,  # noqa: F401
+            reconcile,  # noqa: F401
+            standing,  # noqa: F401
+        )

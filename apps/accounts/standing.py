@@ -1,13 +1,17 @@
 """What the API asks about whoever brings a token: at most once a minute, user and process."""
 
-from apps.accounts.models import User
+from django.utils import timezone
+
+from apps.accounts import services
+from apps.core import times
 from apps.core.api.authentication import Standing, standing_from
 
 
 @standing_from
 def standing_of(user_id: str) -> Standing:
-    user = User.find_even_deleted(user_id)
-    if user is None or user.deleted_at:
+    now = times.to_milliseconds(timezone.now())
+    user = services.user_at_first_use(user_id=user_id, now=now)
+    if user is None:
         return Standing(is_barred=True)
     return Standing(
         signed_out_at=user.signed_out_at, time_zone=user.time_zone, language=user.language

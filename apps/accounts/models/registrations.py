@@ -1,16 +1,22 @@
 """Open registrations: what somebody asked for, until the e-mail is confirmed."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Self, cast
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from apps.accounts.models.table import OpenRegistrations, UsersRow
-from apps.core.db import MomentAttribute, optional
+from apps.core.db import Key, MomentAttribute, Transaction, Unexpected, optional
+from apps.core.errors import LostRace, NotFound
 
 OPEN = "open"
 KEPT = timedelta(hours=24)  # As long as Cognito's code is good.
+CONFIRMING = timedelta(seconds=30)  # Longer than all tries of a call to Cognito.
+ROWS_AT_ONCE = 100
 
 
 class State(StrEnum):
@@ -68,9 +74,61 @@ class Registration(UsersRow):
         return cls.find(cls.key(email))
 
     @classmethod
-    def oldest(cls, *, limit: int, before: datetime) -> list[str]:
-        """Name the keys of open registrations made before a moment, the oldest first."""
+    def open_before(cls, moment: datetime) -> Iterator[Self]:
+        """Read the open registrations made before a moment, the oldest first, page by page."""
         index = OpenRegistrations.Meta.index_name
-        old = cls.open_since < before
-        page = cls.page(OPEN, index=index, sort=old, limit=limit, ascending=True)
-        return [row.user_id for row in page.items]
+        after: Key | None = None
+        while True:
+            old = cls.open_since < moment
+            page = cls.page(
+                OPEN, index=index, sort=old, limit=ROWS_AT_ONCE, ascending=True, after=after
+            )
+            # The index tells keys alone, and maybe of rows that are gone by now.
+            rows = (cls.find(entry.user_id) for entry in page.items)
+            yield from (row for row in rows if row)
+            after = page.next_key
+            if after is None:
+                return
+
+    def open_in(self, tx: Transaction, current: Self | None) -> None:
+        """Put this registration as part of `tx`, in the place of the one that was read."""
+        unchanged = (
+            Registration.write_id == current.write_id
+            if current
+            else Registration.version.does_not_exist()
+        )
+        self.replace_in(tx, unchanged, LostRace())
+
+    def begin_confirming(self, now: datetime) -> None:
+        """Let nothing replace this registration for a while.
+
+        Raises:
+            LostRace: another request is confirming it.
+            NotFound: it was replaced, or is not one that can be confirmed.
+        """
+        free = (Registration.state == State.PENDING) | (Registration.confirming_until <= now)
+        changes = {"state": State.CONFIRMING, "confirming_until": now + CONFIRMING}
+        try:
+            self._change(changes, Registration.sub.exists() & free)
+        except Unexpected as refused:
+            row = cast("Registration", refused.row)
+            is_current = row.registration_id == self.registration_id and row.sub
+            raise (LostRace if is_current else NotFound) from refused
+
+    def end_confirming(self) -> None:
+        """Let it be replaced again, if it is still there."""
+        with suppress(NotFound, Unexpected):
+            changes = {"state": State.PENDING, "confirming_until": None}
+            self._change(changes, Registration.state == State.CONFIRMING)
+
+    def note(self, **changes: object) -> bool:
+        """Set what is known of this registration. Returns False if it was replaced meanwhile."""
+        try:
+            self._change(changes, Registration.version.exists())
+        except (NotFound, Unexpected):
+            return False
+        return True
+
+    def _change(self, changes: Mapping[str, object], condition: Condition) -> None:
+        current = Registration.registration_id == self.registration_id
+        Registration.change(self.user_id, changes=changes, expect=current & condition)

@@ -9,7 +9,14 @@ from typing import Any, ClassVar
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from apps.core.db import Item, LoggedTable, MomentAttribute, optional, table_name
+from apps.core.db import (
+    Item,
+    LoggedTable,
+    MomentAttribute,
+    Transaction,
+    optional,
+    table_name,
+)
 
 
 class EmailIndex(GlobalSecondaryIndex["UsersRow"]):  # type: ignore[no-untyped-call]  # PynamoDB's.
@@ -53,3 +60,9 @@ class UsersRow(Item):
     def recognizes(cls, image: dict[str, dict[str, Any]]) -> bool:
         kind, has_kind, _ = image["userId"]["S"].partition("#")
         return f"{kind}#" == cls.prefix if has_kind else not cls.prefix
+
+    def drop_in(self, tx: Transaction) -> None:
+        """Delete this row outright as part of `tx`, unless it has changed since it was read."""
+        unchanged = type(self).write_id == self.write_id
+        request = self.get_delete_kwargs_from_instance(unchanged, add_version_condition=False)
+        tx.add("Delete", request)

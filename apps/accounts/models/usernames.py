@@ -25,6 +25,10 @@ class Username(UsersRow):
     def of(cls, username: str, holder: str, lapses_at: datetime | None = None) -> Self:
         return cls(f"{cls.prefix}{username.lower()}", holder=holder, expires_at=lapses_at)
 
+    @classmethod
+    def find_of(cls, username: str) -> Self | None:
+        return cls.find(f"{cls.prefix}{username.lower()}")
+
     def claim_in(self, tx: Transaction, now: datetime, *, instead_of: str | None = None) -> None:
         """Claim the name as part of `tx`, also from the holder `instead_of`, or keep it.
 

@@ -6,7 +6,7 @@ leaf by itself and two patches of different leaves both survive.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -51,6 +51,11 @@ class User(UsersRow):
     signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
+
+    # What other domains will count and show; nothing does yet.
+    avatar: ClassVar[None] = None
+    rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
+    counts: ClassVar[dict[str, int]] = {"followers": 0, "following": 0, "posts": 0, "items": 0}
 
     @classmethod
     def find_even_deleted(cls, user_id: str) -> Self | None:

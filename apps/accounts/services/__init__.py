@@ -1,10 +1,41 @@
 """What can be done with accounts: the rules, and the one write of each."""
 
+from apps.accounts.cognito import Challenge, Tokens
+from apps.accounts.services.confirming import confirm, resend_code
+from apps.accounts.services.fields import NewAccount, ProfileFields
+from apps.accounts.services.first_use import make_profile, user_at_first_use
 from apps.accounts.services.profiles import (
     create_profile,
+    email_of,
     get_profile,
     language_of,
     time_zone_of,
+    update_profile,
 )
+from apps.accounts.services.registering import register, take_back
+from apps.accounts.services.resetting import forgot_password, reset_password
+from apps.accounts.services.signing_in import refresh, sign_in, sign_out
 
-__all__ = ["create_profile", "get_profile", "language_of", "time_zone_of"]
+__all__ = [
+    "Challenge",
+    "NewAccount",
+    "ProfileFields",
+    "Tokens",
+    "confirm",
+    "create_profile",
+    "email_of",
+    "forgot_password",
+    "get_profile",
+    "language_of",
+    "make_profile",
+    "refresh",
+    "register",
+    "resend_code",
+    "reset_password",
+    "sign_in",
+    "sign_out",
+    "take_back",
+    "time_zone_of",
+    "update_profile",
+    "user_at_first_use",
+]

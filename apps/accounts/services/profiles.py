@@ -1,17 +1,23 @@
 """Profiles: made with their username, read and changed by their owner."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 
-from apps.accounts.models import User, Username
+from apps.accounts.errors import UsernameChangedRecently
+from apps.accounts.models import Registration, User, Username
 from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
-from apps.core.db import Repeated, transaction
+from apps.accounts.services.fields import ProfileFields
+from apps.core import times
+from apps.core.db import Repeated, Transaction, decide_again, transaction
+from apps.core.errors import Invalid, PreconditionFailed
+
+USERNAME_PAUSE = timedelta(days=30)  # Between two changes; the old name is held as long.
 
 
 def create_profile(
     *, user_id: str, email: str, username: str, time_zone: str = DEFAULT_ZONE, now: datetime
 ) -> User:
-    """Make the profile of a user of Cognito, and claim its username. Twice is once.
+    """Make the profile of a user whose e-mail is known to be theirs. Twice is once.
 
     Raises:
         UsernameTaken: the name is somebody else's.
@@ -25,10 +31,21 @@ def create_profile(
         created_at=now,
         updated_at=now,
     )
+    return save_profile(user, now)
+
+
+def save_profile(user: User, now: datetime, registration: Registration | None = None) -> User:
+    """Put a new profile and claim its username, in the place of its registration.
+
+    Returns the one that is there, if somebody else was faster. Raises UsernameTaken.
+    """
     try:
         with transaction() as tx:
             user.save_in(tx)
-            Username.of(username, user_id).claim_in(tx, now)
+            held_by = registration.user_id if registration else None
+            Username.of(user.username, user.user_id).claim_in(tx, now, instead_of=held_by)
+            if registration:
+                registration.drop_in(tx)
     except Repeated as repeated:
         return cast("User", repeated.row)
     return user
@@ -37,6 +54,34 @@ def create_profile(
 def get_profile(*, user_id: str) -> User:
     """Read the profile of its owner. Raises NotFound."""
     return User.load(user_id)
+
+
+def update_profile(
+    *, user_id: str, fields: ProfileFields, if_version: int | None, now: datetime
+) -> User:
+    """Set the named fields and leave the others alone, so that two updates both survive.
+
+    One call, unless the username is among them.
+
+    Raises:
+        NotFound: there is no such user.
+        PreconditionFailed: the profile is no longer at `if_version`.
+        Invalid: the birthday is still to come.
+        UsernameTaken: the name is somebody else's.
+        UsernameChangedRecently: see there.
+    """
+    birthday = fields.get("birthday")
+    if birthday and date.fromisoformat(birthday) > now.date():
+        raise Invalid(**{"profile.birthday": ["This day is still to come."]})
+    if "username" in fields:
+        return _update_with_username(user_id=user_id, fields=fields, if_version=if_version, now=now)
+    return User.change_profile(user_id, fields, if_version, now)
+
+
+def email_of(user_id: str) -> str | None:
+    """Name the e-mail of a user, for those who write to them; of somebody unknown, None."""
+    user = User.find(user_id)
+    return user.email if user else None
 
 
 def time_zone_of(user_id: str) -> str:
@@ -49,3 +94,35 @@ def language_of(user_id: str) -> str:
     """Name the language that a user writes in; of somebody unknown, the default."""
     user = User.find(user_id)
     return user.language if user else DEFAULT_LANGUAGE
+
+
+@decide_again
+def _update_with_username(
+    *, user_id: str, fields: ProfileFields, if_version: int | None, now: datetime
+) -> User:
+    user = User.load(user_id)
+    if if_version not in {None, user.version}:
+        raise PreconditionFailed(currentVersion=user.version)
+    changes = {**fields, "updated_at": now}
+    if fields["username"] == user.username:  # A client that sends back what it got.
+        del changes["username"]
+        return User.change(user_id, changes=changes, if_version=if_version)
+
+    _check_pause(user, now)
+    with transaction() as tx:
+        _move_username_in(tx, user, fields["username"], now)
+        user.change_in(tx, {**changes, "username_changed_at": now})
+    return user
+
+
+def _check_pause(user: User, now: datetime) -> None:
+    if user.username_changed_at and now < user.username_changed_at + USERNAME_PAUSE:
+        changeable_at = user.username_changed_at + USERNAME_PAUSE
+        raise UsernameChangedRecently(changeableAt=times.to_text(changeable_at))
+
+
+def _move_username_in(tx: Transaction, user: User, username: str, now: datetime) -> None:
+    Username.of(username, user.user_id).claim_in(tx, now)
+    if username.lower() != user.username.lower():
+        old = Username.of(user.username, user.user_id, now + USERNAME_PAUSE)
+        old.claim_in(tx, now)

@@ -81,6 +81,8 @@ def domain_error(error: DomainError) -> Response:
     response = Response(body, status=status_of(error))
     if isinstance(error, RateLimited | Unavailable):
         response["Retry-After"] = str(error.retry_after_seconds)
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
     return response
 
 

@@ -118,6 +118,21 @@ class ListField(serializers.ListField):
         return super().to_internal_value(data)
 
 
+class PartField(NestedField):
+    """An object inside another whose fields are stored with the outer ones, under their own names.
+
+    A merge patch reaches into it and sets only what it names; null puts each field back to what it
+    is when nobody has set it.
+    """
+
+    def __init__(self, shape: type[StrictSerializer], **options: Any) -> None:
+        super().__init__(shape, source="*", allow_null=True, required=False, **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        patch = dict.fromkeys(self.shape.shared(partial=True).fields) if data is None else data
+        return self.shape.parse(patch, partial=True)
+
+
 class TextField(serializers.CharField):
     """A string, trimmed, in Unicode NFC, without control characters but newline and tab."""
 

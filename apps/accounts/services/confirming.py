@@ -1,0 +1,79 @@
+"""Confirming a registration by the code that Cognito sent, and sending another one."""
+
+from datetime import datetime
+
+from apps.accounts import cognito
+from apps.accounts.errors import ExpiredCode, InvalidCode
+from apps.accounts.models import Registration
+from apps.accounts.services.first_use import make_profile
+from apps.core import limits, times
+from apps.core.db import decide_again
+from apps.core.errors import NotFound
+from apps.core.limits import Rate
+
+TRIES = Rate("confirmation-code", 5, 24 * 3600)  # Per code.
+MAILS = Rate("confirmation-mail", 5, 60)
+
+
+def confirm(*, email: str, registration_id: str, code: str, now: datetime) -> None:
+    """Confirm the registration that its id names, and make the profile.
+
+    Raises:
+        InvalidCode: the code is wrong, or there is no such registration any more.
+        ExpiredCode: the registration is over a day old.
+        RateLimited: five tries with this code were wrong.
+        Conflict: another request is confirming it.
+        Unavailable: Cognito does not answer; a repeat goes on from where this one ended.
+    """
+    registration = Registration.find_of(email)
+    if registration and registration.registration_id != registration_id:
+        registration = None  # A later one of the same e-mail, maybe somebody else's.
+    sent = times.to_text(registration.code_sent_at) if registration else ""
+    limits.use(TRIES, f"{registration_id} {sent}", now)
+    if registration is None:
+        raise InvalidCode
+    if registration.lapses_at <= now:
+        raise ExpiredCode
+    _begin(registration, now)
+    _confirm_in_cognito(registration, code)
+    _finish(registration, now)
+
+
+def resend_code(*, email: str, now: datetime) -> None:
+    """Have Cognito send another code, if the e-mail has an open registration.
+
+    Raises:
+        RateLimited: too many codes for this e-mail.
+    """
+    limits.use(MAILS, email, now)
+    registration = Registration.find_of(email)
+    if registration and registration.sub and registration.lapses_at > now:
+        cognito.resend_code(registration.sub)
+        registration.note(code_sent_at=now)
+
+
+@decide_again
+def _begin(registration: Registration, now: datetime) -> None:
+    try:
+        registration.begin_confirming(now)
+    except NotFound as error:
+        raise InvalidCode from error
+
+
+def _confirm_in_cognito(registration: Registration, code: str) -> None:
+    assert registration.sub  # noqa: S101  # Else it could not have begun.
+    try:
+        cognito.confirm(registration.sub, code)
+    except cognito.AlreadyConfirmed:
+        return  # A crash or a lost answer came between this and the profile.
+    except (InvalidCode, ExpiredCode):
+        registration.end_confirming()
+        raise
+
+
+def _finish(registration: Registration, now: datetime) -> None:
+    assert registration.sub  # noqa: S101
+    user = cognito.find_user(registration.sub)
+    if user is None:
+        raise InvalidCode
+    make_profile(user, now)

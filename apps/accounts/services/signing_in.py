@@ -1,0 +1,89 @@
+"""Login, refresh and logout."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from apps.accounts import cognito
+from apps.accounts.cognito import Challenge, Tokens
+from apps.accounts.errors import InvalidCredentials, NotConfirmed
+from apps.accounts.models import Registration, User
+from apps.accounts.services.passwords import NO_HASH, is_password
+from apps.core import limits
+from apps.core.db import transaction
+from apps.core.errors import DomainError, RateLimited
+from apps.core.limits import Rate
+
+FAILURES_HERE = Rate("login-failures-here", 5, 300)  # Per e-mail and address.
+FAILURES = Rate("login-failures", 50, 3600)  # Per e-mail.
+
+
+def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens | Challenge:
+    """Sign in with e-mail and password.
+
+    A failure is counted before it happens and taken back if it does not, so that tries at the
+    same time cannot slip through.
+
+    Raises:
+        InvalidCredentials: unknown e-mail or wrong password.
+        NotConfirmed: the password of a registration that was never confirmed.
+        RateLimited: too many tries, or too many failures.
+        Unavailable: Cognito does not answer.
+    """
+    limits.use(Rate("login", 10 * settings.RATE_ADDRESS_FACTOR, 60), address, now)
+    _count_failure(email, address, now)
+    try:
+        answer = cognito.sign_in(email, password)
+    except InvalidCredentials:
+        if _is_unconfirmed(email, password, now):
+            raise NotConfirmed from None
+        raise
+    except DomainError:
+        _discount_failure(email, address)
+        raise
+    _discount_failure(email, address)
+    return answer
+
+
+def refresh(*, refresh_token: str) -> Tokens:
+    """Get new tokens. Raises SignedOut."""
+    return cognito.refresh(refresh_token)
+
+
+def sign_out(*, user_id: str, now: datetime) -> None:
+    """Sign a user out everywhere.
+
+    Our own note comes last: before it the token that asks for this is good for a repeat.
+
+    Raises:
+        Unavailable: Cognito does not answer.
+    """
+    cognito.sign_out(user_id)
+    with transaction() as tx:
+        User(user_id).sign_out_in(tx, now)
+
+
+def _count_failure(email: str, address: str, now: datetime) -> None:
+    limits.use(FAILURES_HERE, f"{email} {address}", now)
+    try:
+        limits.use(FAILURES, email, now)
+    except RateLimited:
+        limits.give_back(FAILURES_HERE, f"{email} {address}")
+        raise
+
+
+def _discount_failure(email: str, address: str) -> None:
+    limits.give_back(FAILURES_HERE, f"{email} {address}")
+    limits.give_back(FAILURES, email)
+
+
+def _is_unconfirmed(email: str, password: str, now: datetime) -> bool:
+    """Tell whether this is the password of an open registration.
+
+    Cognito tells of unconfirmed users whatever the password, so it is not asked. Each refusal does
+    this work, whether there is a registration or not. One of an e-mail that has an account counts
+    like any other: else this would tell who has one.
+    """
+    registration = Registration.find_of(email)
+    is_right = is_password(password, registration.password_hash if registration else NO_HASH)
+    return is_right and registration is not None and registration.lapses_at > now

@@ -1,0 +1,171 @@
+"""Accounts over HTTP: each method is one call of a service."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from apps.accounts import services
+from apps.accounts.errors import InvalidCredentials, NotConfirmed, SignedOut
+from apps.accounts.serializers import (
+    ChallengeSerializer,
+    ConfirmationSerializer,
+    CredentialsSerializer,
+    EmailSerializer,
+    FreshTokensSerializer,
+    MeSerializer,
+    NewPasswordSerializer,
+    RefreshSerializer,
+    RegistrationSerializer,
+    TokensSerializer,
+)
+from apps.core import times
+from apps.core.api.addresses import client_address
+from apps.core.api.authentication import caller, forget_standing
+from apps.core.api.concurrency import VersionedMixin
+from apps.core.api.errors import answers_with
+from apps.core.api.operations import operation
+from apps.core.api.views import UserViewSet
+
+answers_with(401, InvalidCredentials, SignedOut)
+answers_with(403, NotConfirmed)
+
+
+class AuthViewSet(ViewSet):
+    """Into an account and out of it. None of it takes an Idempotency-Key: answers hold secrets."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @property
+    def now(self) -> datetime:
+        return times.to_milliseconds(timezone.now())
+
+    @operation(
+        "Register",
+        takes=RegistrationSerializer,
+        gives=RegistrationSerializer,
+        status=201,
+        errors=("USERNAME_TAKEN", "WEAK_PASSWORD"),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"])
+    def register(self, request: Request) -> Response:
+        registration = services.register(
+            account=RegistrationSerializer.parse(request.data),
+            address=client_address(request),
+            now=self.now,
+        )
+        return Response(RegistrationSerializer.render(registration), status=201)
+
+    @operation(
+        "Confirm a registration",
+        takes=ConfirmationSerializer,
+        gives=ConfirmationSerializer,
+        errors=("INVALID_CODE", "EXPIRED_CODE"),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"])
+    def confirm(self, request: Request) -> Response:
+        services.confirm(**ConfirmationSerializer.parse(request.data), now=self.now)
+        return Response({"status": "CONFIRMED"})
+
+    @operation("Send another code", takes=EmailSerializer, status=202, is_public=True)
+    @action(detail=False, methods=["post"], url_path="resend-code")
+    def resend_code(self, request: Request) -> Response:
+        services.resend_code(**EmailSerializer.parse(request.data), now=self.now)
+        return Response(status=202)
+
+    @operation(
+        "Sign in",
+        takes=CredentialsSerializer,
+        gives=TokensSerializer,
+        also={200: ChallengeSerializer},
+        errors=("INVALID_CREDENTIALS", "NOT_CONFIRMED"),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"])
+    def login(self, request: Request) -> Response:
+        answer = services.sign_in(
+            **CredentialsSerializer.parse(request.data),
+            address=client_address(request),
+            now=self.now,
+        )
+        shape = TokensSerializer if isinstance(answer, services.Tokens) else ChallengeSerializer
+        return Response(shape.render(answer))
+
+    @operation(
+        "Get new tokens",
+        takes=RefreshSerializer,
+        gives=FreshTokensSerializer,
+        errors=("UNAUTHENTICATED",),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"])
+    def refresh(self, request: Request) -> Response:
+        tokens = services.refresh(**RefreshSerializer.parse(request.data))
+        return Response(FreshTokensSerializer.render(tokens))
+
+    @operation("Send a code for a new password", takes=EmailSerializer, status=202, is_public=True)
+    @action(detail=False, methods=["post"], url_path="forgot-password")
+    def forgot_password(self, request: Request) -> Response:
+        services.forgot_password(**EmailSerializer.parse(request.data), now=self.now)
+        return Response(status=202)
+
+    @operation(
+        "Set a new password",
+        takes=NewPasswordSerializer,
+        status=204,
+        errors=("INVALID_CODE", "EXPIRED_CODE", "WEAK_PASSWORD"),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"], url_path="reset-password")
+    def reset_password(self, request: Request) -> Response:
+        user_id = services.reset_password(**NewPasswordSerializer.parse(request.data), now=self.now)
+        forget_standing(user_id or "")
+        return Response(status=204)
+
+
+class SessionViewSet(ViewSet):
+    """What only somebody signed in can end."""
+
+    @operation("Sign out everywhere", status=204)
+    @action(detail=False, methods=["post"])
+    def logout(self, request: Request) -> Response:
+        user_id = caller(request).user_id
+        services.sign_out(user_id=user_id, now=times.to_milliseconds(timezone.now()))
+        forget_standing(user_id)
+        return Response(status=204)
+
+
+class MeViewSet(VersionedMixin, UserViewSet):
+    """The signed-in user's own profile."""
+
+    uncovered_fields = ("avatar", "roles", "rating", "counts")
+
+    @operation("Read one's own profile", gives=MeSerializer)
+    def retrieve(self, request: Request) -> Response:
+        return self._show(services.get_profile(user_id=self.user_id))
+
+    @operation(
+        "Change one's own profile",
+        takes=MeSerializer,
+        gives=MeSerializer,
+        errors=("USERNAME_TAKEN", "USERNAME_CHANGED_RECENTLY"),
+    )
+    def partial_update(self, request: Request) -> Response:
+        user = services.update_profile(
+            user_id=self.user_id,
+            fields=MeSerializer.parse(request.data, partial=True),
+            if_version=self.if_match,
+            now=self.now,
+        )
+        forget_standing(self.user_id)  # It knows the time zone and the language.
+        return self._show(user)
+
+    def _show(self, user: object) -> Response:
+        roles = sorted(self.principal.roles)
+        return Response({**MeSerializer.render(user), "roles": roles})
