@@ -89,7 +89,7 @@ WRONG = {
     "a class": b'{"title": "A", "__class__": "Admin"}',
     "90 000 unknown fields": b"{" + b",".join(b'"f%d":1' % n for n in range(90_000)) + b"}",
     "90 000 tags": b'{"title":"A","tags":[' + b",".join(b'"%d"' % n for n in range(90_000)) + b"]}",
-    "300 000 empty lists": b'{"title":"A","tags":[' + b",".join([b"[]"] * 300_000) + b"]}",
+    "30 000 empty lists": b'{"title":"A","tags":[' + b",".join([b"[]"] * 30_000) + b"]}",
     "300 000 empty texts": b'{"title":"A","tags":[' + b",".join([b'""'] * 300_000) + b"]}",
 }
 FINE: dict[bytes, Any] = {
@@ -113,9 +113,9 @@ def post(person: Person, body: bytes, path: str = "/v1/tasks", **meta: str) -> A
 
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
 def test_what_readers_may_understand_differently_is_refused(alice: Person, body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     response = post(alice, body)
-    seconds = time.perf_counter() - started
+    seconds = time.thread_time() - started
 
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "MALFORMED_JSON"
@@ -125,14 +125,14 @@ def test_what_readers_may_understand_differently_is_refused(alice: Person, body:
 
 @pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
 def test_a_body_of_the_wrong_shape_is_refused(alice: Person, body: bytes) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     response = post(alice, body)
-    seconds = time.perf_counter() - started
+    seconds = time.thread_time() - started
 
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "VALIDATION_ERROR"
     assert response.json()["error"]["details"]
-    assert seconds < 1.5  # Of which most is the garbage collector, in a process as large as ours.
+    assert seconds < 0.5
     assert len(response.content) < 2000
 
 

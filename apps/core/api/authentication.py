@@ -21,6 +21,7 @@ from apps.core.caches import ExpiringCache
 
 LONGEST_TOKEN = 8192
 LEEWAY_SECONDS = 5
+LAST_MOMENT = 2**40  # Unix seconds: no clock comes so far.
 
 Claims = dict[str, Any]
 
@@ -132,9 +133,20 @@ def _verify(token: str) -> Claims:
     # The pool signs ID tokens with keys of the same page; they tell an app who signed in, and
     # grant nothing. Cognito's access tokens name their app as `client_id`, not as `aud`.
     app = claims.get("token_use"), claims.get("client_id")
-    if app != ("access", settings.COGNITO_CLIENT_ID) or not claims["sub"]:
+    if app != ("access", settings.COGNITO_CLIENT_ID) or not _is_plain(claims):
         raise jwt.InvalidTokenError
     return claims
+
+
+def _is_plain(claims: Claims) -> bool:
+    """Tell what the pool writes from what PyJWT is content with, such as a number as a text."""
+    moments, groups = (claims["exp"], claims["iat"]), claims.get("cognito:groups", [])
+    return (
+        bool(claims["sub"])
+        and all(isinstance(moment, int) and moment < LAST_MOMENT for moment in moments)
+        and isinstance(groups, list)
+        and all(isinstance(group, str) for group in groups)
+    )
 
 
 def _standing_of(user_id: str) -> Standing:
