@@ -33,19 +33,20 @@ def served(var_dir: Path, port: int, *, tell: Tell) -> Iterator[list[Child]]:
         CannotServe: the port or the folder is taken, or a part does not start.
     """
     _check_port(port)
-    environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(port)}
-    with ExitStack() as stack:
-        stack.enter_context(_aws(var_dir, tell))
+    with _aws(var_dir, tell), ExitStack() as stack:
+        environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(port)}
         is_new = not deploy.outputs("local")
         outputs = deploy.deploy("local", tell=tell)
         stage_file.write(deploy.environment("local", outputs))
         if is_new:
             _seed(environment, tell)
-        environment |= {name: os.environ[name] for name in os.environ if name.startswith("AWS_")}
-        work = stack.enter_context(_child("manage", "work", environment, var_dir / "work.log"))
-        api = stack.enter_context(_child("infra.local.api", "", environment, var_dir / "api.log"))
-        _wait_until_ready(api, port, var_dir)
-        yield [api, work]
+        children: list[Child] = []
+        stack.callback(_stop, children)
+        children.append(_start("infra.local.api", [], environment, var_dir / "api.log"))
+        _wait_until_ready(children[0], port, var_dir)
+        # Only now, so that the two do not compete while somebody waits for the first.
+        children.append(_start("manage", ["work"], environment, var_dir / "work.log"))
+        yield children
 
 
 @contextmanager
@@ -88,13 +89,13 @@ def _seed(environment: dict[str, str], tell: Tell) -> None:
         raise CannotServe(msg)
 
 
-@contextmanager
-def _child(module: str, argument: str, environment: dict[str, str], log: Path) -> Iterator[Child]:
-    arguments = [argument] if argument else []
-    child = leash.start(sys.executable, module, *arguments, env=environment, log=log)
-    try:
-        yield child
-    finally:
+def _start(module: str, arguments: list[str], environment: dict[str, str], log: Path) -> Child:
+    return leash.start(sys.executable, module, *arguments, env=environment, log=log)
+
+
+def _stop(children: list[Child]) -> None:
+    """Stop the API first, so that the worker can handle its last changes."""
+    for child in children:
         leash.stop(child)
 
 

@@ -131,7 +131,8 @@ def test_it_greets_serves_ends_and_remembers(tmp_path: Path) -> None:
 
     started = time.monotonic()
     with serve(tmp_path) as again:
-        assert time.monotonic() - started < 10
+        # Half of it on a machine that does nothing else; tests share theirs.
+        assert time.monotonic() - started < 15
         assert title in titles(again.demo())
 
 
