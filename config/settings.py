@@ -138,7 +138,6 @@ REST_FRAMEWORK = {
         "apps.core.api.rendering.JSONRenderer",
         *(["apps.core.api.browsable.PageRenderer"] if HAS_PAGES else []),
     ],
-    "DEFAULT_SCHEMA_CLASS": "apps.core.api.schema.HearthSchema",
     "DEFAULT_METADATA_CLASS": None,
     "NON_FIELD_ERRORS_KEY": "body",
     "URL_FORMAT_OVERRIDE": None,  # Else `?format=` would be a parameter of every list.
@@ -155,6 +154,7 @@ SPECTACULAR_SETTINGS = {
         "every answer names its request in `X-Correlation-Id`. Sign in with "
         "`POST /v1/auth/login`, and send the access token as `Authorization: Bearer …`."
     ),
+    "DEFAULT_GENERATOR_CLASS": "apps.core.api.schema.document.HearthGenerator",
     "SCHEMA_PATH_PREFIX": "/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": ["apps.core.api.schema.document.finish"],

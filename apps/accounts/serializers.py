@@ -11,6 +11,7 @@ from django.core.validators import URLValidator, validate_email
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from apps.accounts import examples
 from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
 from apps.core.api.serializers import (
     DATE,
@@ -188,6 +189,8 @@ class UserCountsSerializer(StrictSerializer):
 class MeSerializer(StrictSerializer):
     """A user, as they see themselves."""
 
+    example = examples.ME
+
     user_id = TextField(read_only=True)
     username = UsernameField()
     display_name = TextField(max_length=100, allow_null=True, default=None)
@@ -212,6 +215,8 @@ class CodeDeliverySerializer(StrictSerializer):
 class RegistrationSerializer(StrictSerializer):
     """What a new account is asked for, and how it is confirmed."""
 
+    example = examples.REGISTRATION
+
     registration_id = TextField(read_only=True)
     email = EmailField(max_length=254)
     password = PasswordField()
@@ -223,6 +228,8 @@ class RegistrationSerializer(StrictSerializer):
 
 
 class ConfirmationSerializer(StrictSerializer):
+    example = examples.CONFIRMATION
+
     registration_id = TextField(max_length=26, write_only=True)
     email = EmailField(max_length=254, write_only=True)
     code = TextField(max_length=20, write_only=True)
@@ -230,10 +237,14 @@ class ConfirmationSerializer(StrictSerializer):
 
 
 class EmailSerializer(StrictSerializer):
+    example = examples.JUST_EMAIL
+
     email = EmailField(max_length=254)
 
 
 class CredentialsSerializer(StrictSerializer):
+    example = examples.CREDENTIALS
+
     email = EmailField(max_length=254)
     password = PasswordField()
 
@@ -263,6 +274,8 @@ class FreshTokensSerializer(StrictSerializer):
 
 
 class NewPasswordSerializer(StrictSerializer):
+    example = examples.NEW_PASSWORD
+
     email = EmailField(max_length=254)
     code = TextField(max_length=20)
     new_password = PasswordField()

@@ -21,7 +21,7 @@ from apps.core.api.serializers import (
 )
 from apps.core.errors import Invalid
 from apps.core.ids import is_id
-from apps.tasks import recurrence, reminders
+from apps.tasks import examples, recurrence, reminders
 from apps.tasks.models import Order, Priority, RecurrenceMode, TaskFate
 from apps.tasks.services import Operation, Outcome, TaskFields, Verb
 
@@ -63,6 +63,8 @@ class ChecklistItemSerializer(StrictSerializer):
 
 
 class TaskSerializer(StrictSerializer):
+    example = examples.TASK
+
     task_id = TextField(read_only=True)
     user_id = TextField(read_only=True)
     title = TextField(max_length=200)
@@ -127,6 +129,8 @@ class CompletionSerializer(StrictSerializer):
 
 
 class QuickAddSerializer(StrictSerializer):
+    example = examples.QUICK_ADD
+
     text = TextField(max_length=1000)
 
 
@@ -157,6 +161,8 @@ class OperationSerializer(StrictSerializer):
 
 
 class BatchSerializer(StrictSerializer):
+    example = examples.BATCH
+
     atomic = BooleanField(default=False)
     operations = ListField(child=NestedField(OperationSerializer), min_length=1, max_length=100)
 
@@ -194,6 +200,8 @@ class CountsSerializer(StrictSerializer):
 
 
 class CategorySerializer(StrictSerializer):
+    example = examples.CATEGORY
+
     category_id = TextField(read_only=True)
     user_id = TextField(read_only=True)
     name = TextField(max_length=50)

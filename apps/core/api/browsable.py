@@ -51,7 +51,11 @@ def _example(view: Any, method: str) -> str | None:
     view.action, action = view.action_map.get(method.lower()), view.action
     operation = operation_of(view)
     view.action = action
-    example = getattr(operation.takes, "example", None) if operation else None
-    if example is None:
+    if operation is None or operation.takes is None:
         return None
-    return orjson.dumps(example, option=orjson.OPT_INDENT_2).decode()
+    example = getattr(operation.takes, "example", {})
+    fields = operation.takes.shared(partial=False).fields.items()
+    writable = {
+        name: example[name] for name, field in fields if name in example and not field.read_only
+    }
+    return orjson.dumps(writable, option=orjson.OPT_INDENT_2).decode() if writable else None

@@ -75,25 +75,11 @@ EVERYWHERE = {
 
 def success_answers(call: Call, schema: Any) -> JSON:
     operation = call.operation
-    content = _content(_body_schema(call, schema))
-    answers = {
-        str(operation.status): {
-            "description": HTTPStatus(operation.status).phrase,
-            "headers": answer_headers(
-                ETag=call.shows_version,
-                Location=operation.status == HTTPStatus.CREATED,
-                Replayed=call.may_be_repeated,
-            ),
-            **content,
-        }
-    }
+    bodies: defaultdict[int, list[JSON]] = defaultdict(list)
+    bodies[operation.status] = _bodies(call, schema)
     for status, shape in operation.also.items():
-        also = _content(schema.resolve_serializer(shape, "response").ref)
-        answers[str(status)] = {
-            "description": HTTPStatus(status).phrase,
-            "headers": answer_headers(Replayed=call.may_be_repeated),
-            **also,
-        }
+        bodies[status].append(_reference(shape, schema))
+    answers = {str(status): _success(call, status, bodies[status]) for status in sorted(bodies)}
     if call.may_be_unchanged:
         answers["304"] = {
             "description": "It is still as `If-None-Match` says.",
@@ -179,21 +165,35 @@ def _error(status: int, codes: list[str]) -> JSON:
     }
 
 
-def _body_schema(call: Call, schema: Any) -> JSON | None:
+def _success(call: Call, status: int, bodies: list[JSON]) -> JSON:
+    has_version = call.shows_version and status == call.operation.status
+    return {
+        "description": HTTPStatus(status).phrase,
+        "headers": answer_headers(
+            ETag=has_version,
+            Location=status == HTTPStatus.CREATED,
+            Replayed=call.may_be_repeated,
+        ),
+        **(_content(bodies[0] if len(bodies) == 1 else {"anyOf": bodies}) if bodies else {}),
+    }
+
+
+def _bodies(call: Call, schema: Any) -> list[JSON]:
     if call.operation.lists:
-        return _page(call.operation.lists, schema)
-    if call.operation.gives:
-        return dict(schema.resolve_serializer(call.operation.gives, "response").ref)
-    return None
+        return [_page(call.operation.lists, schema)]
+    return [_reference(call.operation.gives, schema)] if call.operation.gives else []
+
+
+def _reference(shape: Shape, schema: Any) -> JSON:
+    return dict(schema.resolve_serializer(shape, "response").ref)
 
 
 def _page(shape: Shape, schema: Any) -> JSON:
-    items = schema.resolve_serializer(shape, "response").ref
     return {
         "type": "object",
         "required": ["items", "nextCursor"],
         "properties": {
-            "items": {"type": "array", "items": items},
+            "items": {"type": "array", "items": _reference(shape, schema)},
             "nextCursor": {
                 "type": ["string", "null"],
                 "description": "Ask with it as `cursor` for the next page; null on the last one.",
@@ -202,5 +202,5 @@ def _page(shape: Shape, schema: Any) -> JSON:
     }
 
 
-def _content(shape: JSON | None) -> JSON:
-    return {"content": {"application/json": {"schema": shape}}} if shape else {}
+def _content(shape: JSON) -> JSON:
+    return {"content": {"application/json": {"schema": shape}}}

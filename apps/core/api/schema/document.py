@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from drf_spectacular.generators import SchemaGenerator
 
+from apps.core.api.schema import HearthSchema
 from apps.core.api.schema.answers import ERROR_SCHEMA, shared_answers
 from apps.core.api.schema.headers import HEADERS, PARAMETERS
 from apps.core.api.serializers import camel_case
@@ -22,9 +23,21 @@ ACCESS_TOKEN: JSON = {
 }
 
 
+class HearthGenerator(SchemaGenerator):
+    """Gives every view our schema.
+
+    As DRF's DEFAULT_SCHEMA_CLASS it would be imported with the first route of any process.
+    """
+
+    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
+        view = super().create_view(callback, method, request)  # type: ignore[no-untyped-call]
+        self._set_schema_to_view(view, HearthSchema())  # type: ignore[no-untyped-call]
+        return view
+
+
 def document(server: str = "/") -> JSON:
     """Describe the API as it is reached at `server`, a URL or the path that comes before `/v1`."""
-    make: Any = SchemaGenerator  # Untyped.
+    make: Any = HearthGenerator  # Untyped.
     found: JSON = make().get_schema(request=None, public=True)
     return {**found, "servers": [{"url": server}]}
 
@@ -54,5 +67,7 @@ def _camel(path: str) -> str:
 
 def _tags(generator: Any) -> list[JSON]:
     """Name the collections, each with the docstring of its views."""
-    texts = {path.split("/")[2]: view.cls.__doc__ for path, _, _, view in generator.endpoints}
+    texts: dict[str, str] = {}
+    for path, _, _, view in generator.endpoints:
+        texts.setdefault(path.split("/")[2], view.cls.__doc__)
     return [{"name": tag, "description": text} for tag, text in texts.items()]

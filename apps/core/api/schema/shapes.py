@@ -14,6 +14,7 @@ from apps.core.api.serializers import (
     DayOrMomentField,
     MomentField,
     NestedField,
+    PartField,
     StrictSerializer,
     TextField,
 )
@@ -54,9 +55,7 @@ def object_schema(serializer: StrictSerializer, schema: Any, direction: Directio
         shape["required"] = required
     if direction == "request":
         shape["additionalProperties"] = False
-    if example := getattr(serializer, "example", None):
-        shape["examples"] = [{name: example[name] for name in fields if name in example}]
-    return shape
+    return shape | _example(serializer, shape)
 
 
 def query_parameter(name: str, field: Any, schema: Any) -> JSON:
@@ -121,8 +120,14 @@ def _nested(field: NestedField, schema: Any, to: Direction) -> JSON:
 
 
 @field_schema.register
+def _part(field: PartField, schema: Any, to: Direction) -> JSON:
+    # What is left out of it stays, also in a PUT or POST: it is a patch in itself.
+    return dict(schema.resolve_serializer(field.shape(partial=True), to).ref)
+
+
+@field_schema.register
 def _list(field: serializers.ListField, schema: Any, to: Direction) -> JSON:
-    items = {**field_schema(field.child, schema, to), **_description(field.child)}
+    items = _property(field.child, schema, to, is_patch=False)
     return {"type": "array", "items": items, **(_limits(field, "Items") if to == "request" else {})}
 
 
@@ -134,12 +139,25 @@ def _dict(field: serializers.DictField, schema: Any, to: Direction) -> JSON:
     return {"type": "object", "additionalProperties": values}
 
 
+def _example(serializer: StrictSerializer, shape: JSON) -> JSON:
+    """Take what fits from the example of a serializer, which may be one for requests only."""
+    whole = getattr(serializer, "example", {})
+    example = {name: whole[name] for name in shape["properties"] if name in whole}
+    is_one = example and set(shape.get("required", ())) <= set(example)
+    return {"examples": [example]} if is_one else {}
+
+
 def _property(field: Any, schema: Any, to: Direction, *, is_patch: bool) -> JSON:
-    shape = field_schema(field, schema, to)
-    if field.allow_null or (is_patch and not field.required and _has_default(field)):
+    shape = {**field_schema(field, schema, to), **getattr(field, "openapi", {})}
+    if _may_be_null(field, to) or (is_patch and _has_default(field)):
         shape = _or_null(shape)
     defaults = _default(field) if to == "request" and not is_patch else {}
     return {**shape, **defaults, **_description(field)}
+
+
+def _may_be_null(field: Any, to: Direction) -> bool:
+    # To clear a part clears each of its fields; the part itself is always there.
+    return bool(field.allow_null) and not (to == "response" and isinstance(field, PartField))
 
 
 def _or_null(shape: JSON) -> JSON:

@@ -1,0 +1,34 @@
+"""What bodies look like, for the documentation."""
+
+from typing import Any
+
+JSON = dict[str, Any]
+
+EMAIL = "ada@example.com"
+PASSWORD = "Difference-Engine-1"  # noqa: S105  # Nobody's.
+REGISTRATION_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB"
+
+REGISTRATION: JSON = {
+    "registrationId": REGISTRATION_ID,
+    "email": EMAIL,
+    "password": PASSWORD,
+    "username": "ada",
+    "displayName": "Ada Lovelace",
+    "status": "UNCONFIRMED",
+    "codeDelivery": {"medium": "EMAIL", "destination": "a***@e***"},
+}
+CONFIRMATION: JSON = {
+    "registrationId": REGISTRATION_ID,
+    "email": EMAIL,
+    "code": "123456",
+    "status": "CONFIRMED",
+}
+CREDENTIALS: JSON = {"email": EMAIL, "password": PASSWORD}
+JUST_EMAIL: JSON = {"email": EMAIL}
+NEW_PASSWORD: JSON = {"email": EMAIL, "code": "123456", "newPassword": PASSWORD}
+ME: JSON = {
+    "username": "ada",
+    "displayName": "Ada Lovelace",
+    "profile": {"bio": "Programs for machines that are not built yet."},
+    "settings": {"timeZone": "Europe/London"},
+}
