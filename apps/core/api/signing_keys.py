@@ -8,6 +8,9 @@ import logging
 import threading
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPException
 from typing import Any
 
 import jwt
@@ -62,7 +65,7 @@ class SigningKeys:
         self._asked_at = time.monotonic()  # Before the fetch, so that a failed one counts too.
         try:
             self._keys = _fetch(self._url)
-        except (OSError, ValueError, jwt.PyJWTError):
+        except (OSError, ValueError, HTTPException):
             logger.warning("The keys of the user pool cannot be read", exc_info=True)
         else:
             self._fetched_at = time.monotonic()
@@ -70,9 +73,20 @@ class SigningKeys:
 
 def _fetch(url: str) -> dict[str, jwt.PyJWK]:
     with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as page:  # noqa: S310  # Our setting.
-        keys: list[dict[str, Any]] = json.loads(page.read(LARGEST_PAGE_BYTES))["keys"]
-    return {
-        key["kid"]: jwt.PyJWK(key, algorithm="RS256")  # Binds the algorithm to the key.
-        for key in keys
-        if key.get("kty") == "RSA" and key.get("use") == "sig" and "kid" in key
-    }
+        match json.loads(page.read(LARGEST_PAGE_BYTES)):
+            case {"keys": [*keys]}:
+                return dict(_usable(keys))
+            case _:
+                msg = "This is no page of keys."
+                raise ValueError(msg)
+
+
+def _usable(keys: list[Any]) -> Iterator[tuple[str, jwt.PyJWK]]:
+    """Pick the keys that sign tokens. An odd one must not make the others useless."""
+    for key in keys:
+        match key:
+            case {"kty": "RSA", "use": "sig", "kid": str(key_id)}:
+                with suppress(jwt.PyJWTError, TypeError, ValueError):
+                    yield key_id, jwt.PyJWK(key, algorithm="RS256")  # Bound to the algorithm.
+            case _:
+                continue
