@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.accounts.models import Registration, State
+from apps.accounts.models import Registration, State, User
 from apps.core.events import Event, changes_of
 
 
@@ -15,6 +15,39 @@ class AccountRegisteredAgain(Event):
     name: ClassVar[str] = "accounts.account-registered-again"
 
     user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeZoneChanged(Event):
+    """A user lives by another clock now."""
+
+    name: ClassVar[str] = "accounts.time-zone-changed"
+
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageChanged(Event):
+    """A user reads and writes another language now."""
+
+    name: ClassVar[str] = "accounts.language-changed"
+
+    user_id: str
+    old_language: str
+    new_language: str
+
+
+@changes_of(User)
+def announce_settings(old: User | None, new: User | None) -> Iterator[Event]:
+    """Tell which settings changed that other domains have worked with."""
+    if old is None or new is None:
+        return
+    if old.time_zone != new.time_zone:
+        yield TimeZoneChanged(user_id=new.user_id)
+    if old.language != new.language:
+        yield LanguageChanged(
+            user_id=new.user_id, old_language=old.language, new_language=new.language
+        )
 
 
 @changes_of(Registration)

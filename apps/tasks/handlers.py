@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
+from apps.accounts.events import LanguageChanged, TimeZoneChanged
 from apps.accounts.services import language_of, time_zone_of
 from apps.core.due import Due, when_due
-from apps.core.events import Change, follow
+from apps.core.events import Change, follow, on
 from apps.tasks import services
 from apps.tasks.models import Category, Task
 from apps.tasks.services import RELEASE, REMINDER
@@ -20,6 +21,16 @@ def index_words(change: Change[Task]) -> None:
     task = change.new or change.old
     if task:
         services.index_words(change.old, change.new, language=language_of(task.user_id))
+
+
+@on(LanguageChanged)
+def index_words_anew(event: LanguageChanged) -> None:
+    services.index_words_anew(user_id=event.user_id, old=event.old_language, new=event.new_language)
+
+
+@on(TimeZoneChanged)
+def place_reminders_anew(event: TimeZoneChanged) -> None:
+    services.place_reminders_anew(user_id=event.user_id, zone=time_zone_of(event.user_id))
 
 
 @follow(Category)

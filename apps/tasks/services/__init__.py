@@ -17,11 +17,11 @@ from apps.tasks.services.categories import (
     update_category,
 )
 from apps.tasks.services.fields import CategoryFields, Completion, TaskFields
-from apps.tasks.services.indexing import index_words
+from apps.tasks.services.indexing import index_words, index_words_anew
 from apps.tasks.services.listing import list_tasks
 from apps.tasks.services.quick_add import quick_add, read_quick_add
 from apps.tasks.services.releasing import RELEASE, release_tasks
-from apps.tasks.services.reminding import fire_reminder
+from apps.tasks.services.reminding import fire_reminder, place_reminders_anew
 from apps.tasks.services.stats import Stats, count_open, task_stats
 from apps.tasks.services.tasks import (
     complete_task,
@@ -54,8 +54,10 @@ __all__ = [
     "get_category",
     "get_task",
     "index_words",
+    "index_words_anew",
     "list_categories",
     "list_tasks",
+    "place_reminders_anew",
     "quick_add",
     "read_quick_add",
     "release_tasks",

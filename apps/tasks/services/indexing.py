@@ -1,7 +1,7 @@
 """Keeps the search index up to date with the tasks."""
 
 from apps.core import search
-from apps.tasks.filters import all_terms
+from apps.tasks.filters import all_terms, word_terms
 from apps.tasks.models import Task
 from apps.tasks.services.listing import collection_of
 
@@ -25,3 +25,12 @@ def index_words(old: Task | None, new: Task | None, *, language: str) -> None:
         add=(after - before) & listed,
         remove=(before | after) - listed,
     )
+
+
+def index_words_anew(*, user_id: str, old: str, new: str) -> None:
+    """List a user's tasks under the stems of another language; again is harmless."""
+    for task in Task.all_of(user_id):
+        before, after = word_terms(task, old), word_terms(task, new)
+        search.index(
+            collection_of(user_id), task.task_id, add=after - before, remove=before - after
+        )

@@ -31,5 +31,27 @@ def fire_reminder(due: Due, *, zone: str) -> None:
             task.remind_later_in(tx, fired.at if fired else None)
 
 
+def place_reminders_anew(*, user_id: str, zone: str) -> None:
+    """Bring the reminders of a user's tasks to the clock of `zone`; again is harmless."""
+    for task in Task.all_of(user_id):
+        if task.next_reminder_at:
+            _place_anew(user_id, task.task_id, zone=zone)
+
+
+@decide_again
+def _place_anew(user_id: str, task_id: str, *, zone: str) -> None:
+    task = Task.find(user_id, task_id)
+    due = task.due_row() if task else None
+    if task is None or due is None:
+        return
+    last = task.reminded_at or task.created_at
+    moved = _reminder_after(task, last, zone)
+    if moved is None or moved.at == due.due_at:
+        return
+    with transaction() as tx:
+        due.delete_in(tx)
+        task.remind_later_in(tx, moved.at)
+
+
 def _reminder_after(task: Task, moment: datetime, zone: str) -> reminders.Reminder | None:
     return reminders.next_reminder(task.remind_at or [], due=task.due_date, zone=zone, after=moment)

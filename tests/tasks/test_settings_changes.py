@@ -1,0 +1,56 @@
+"""What tasks do when their owner changes a setting that they have worked with."""
+
+from collections.abc import Callable
+
+import pytest
+
+from apps.tasks.models import Task
+from tests.conftest import Person
+from tests.factories import make_task
+
+Settle = Callable[[], None]
+
+
+def change(client: Person, **settings: str) -> None:
+    response = client.patch("/v1/users/me", {"settings": settings}, "json")
+    assert response.status_code == 200
+
+
+def reminder(client: Person, task: Task) -> str | None:
+    moment = Task.load(client.user_id, task.task_id).next_reminder_at
+    return moment.isoformat() if moment else None
+
+
+@pytest.mark.parametrize(
+    ("remind_at", "before", "after"),
+    [
+        ("PT0S", "2099-05-10T07:00:00+00:00", "2099-05-10T13:00:00+00:00"),
+        ("-P1D", "2099-05-09T07:00:00+00:00", "2099-05-09T13:00:00+00:00"),
+        ("2099-05-01T00:00:00.000Z", "2099-05-01T00:00:00+00:00", "2099-05-01T00:00:00+00:00"),
+    ],
+)
+def test_reminders_of_days_follow_the_clock_of_another_zone(
+    alice: Person, settle: Settle, remind_at: str, before: str, after: str
+) -> None:
+    task = make_task(alice.user_id, due_date="2099-05-10", remind_at=[remind_at])
+    assert reminder(alice, task) == before
+
+    change(alice, timeZone="America/New_York")
+    settle()
+
+    assert reminder(alice, task) == after
+    due = Task.load(alice.user_id, task.task_id).due_row()
+    assert due is not None
+    assert type(due).find(*due.keys()) is not None
+
+
+def test_words_are_found_by_the_stems_of_another_language(alice: Person, settle: Settle) -> None:
+    make_task(alice.user_id, "Häuser streichen", tags=["Haus"])
+    settle()
+    assert alice.get("/v1/tasks?q=haus streichen").json()["items"] == []
+
+    change(alice, language="de")
+    settle()
+
+    for query in ("q=haus streichen", "q=haus streich", "tag=Haus"):
+        assert len(alice.get(f"/v1/tasks?{query}").json()["items"]) == 1, query
