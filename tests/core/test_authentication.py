@@ -19,6 +19,7 @@ from rest_framework.test import APIClient
 from apps.core.api import authentication
 from apps.core.api.authentication import Standing, principal_of, verified_claims
 from tests.conftest import KEY_ID, MakeToken, Person
+from tests.factories import make_user
 
 USER = "3f1c7a52-0000-4000-8000-000000000000"
 HEAD = {"alg": "RS256", "kid": KEY_ID, "typ": "JWT"}
@@ -27,6 +28,11 @@ PATH = "/v1/notifications/pending"
 Json = dict[str, Any]
 Sign = Callable[[bytes], bytes]
 Forge = Callable[..., str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _user(_stage: None) -> None:
+    make_user(USER)
 
 
 def good_claims() -> Json:
