@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+from rest_framework.fields import empty
 from rest_framework.request import Request
 
 from apps.core.api.authentication import caller
@@ -27,12 +28,18 @@ class InvalidCursor(DomainError):
     message = "The cursor does not belong to this list. Start again without one."
 
 
+class CursorField(QueryTextField):
+    """Any text: that a cursor is wrong is told with its seal, whatever is wrong with it."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        return self.default if data is empty else data
+
+
 class PageQuery(StrictSerializer):
     """The query of every list. Lists with filters add them as fields."""
 
     limit = QueryIntegerField(min_value=1, max_value=LARGEST_PAGE, default=25)
-    # Its length is judged with its seal: an endless cursor is a wrong cursor.
-    cursor = QueryTextField(default=None, trim_whitespace=False, allow_blank=True)
+    cursor = CursorField(default=None)
 
 
 def open_cursor(request: Request) -> Key | None:
