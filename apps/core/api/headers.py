@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -14,6 +14,7 @@ PAGE_POLICY = (
     "worker-src 'self' blob:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; "
     "form-action 'self'"
 )
+BODILESS = {204, 304}
 
 
 def headers_middleware(get_response: GetResponse) -> GetResponse:
@@ -35,6 +36,17 @@ def headers_middleware(get_response: GetResponse) -> GetResponse:
             response.setdefault("Content-Security-Policy", PAGE_POLICY)
             # By `no-referrer` a browser hides where a form comes from, and CSRF checks need that.
             response["Referrer-Policy"] = "same-origin"
+        _tell_length(response)
         return response
 
     return middleware
+
+
+def _tell_length(response: HttpResponseBase) -> None:
+    """Say how long the body is, so that a server may keep the connection open.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-content-length forbids it for 204, and for 304
+    it would be the length of what is not sent.
+    """
+    if isinstance(response, HttpResponse) and response.status_code not in BODILESS:
+        response.setdefault("Content-Length", str(len(response.content)))
