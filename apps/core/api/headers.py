@@ -36,17 +36,20 @@ def headers_middleware(get_response: GetResponse) -> GetResponse:
             response.setdefault("Content-Security-Policy", PAGE_POLICY)
             # By `no-referrer` a browser hides where a form comes from, and CSRF checks need that.
             response["Referrer-Policy"] = "same-origin"
-        _tell_length(response)
+        if isinstance(response, HttpResponse):
+            _tell_length(request, response)
         return response
 
     return middleware
 
 
-def _tell_length(response: HttpResponseBase) -> None:
+def _tell_length(request: HttpRequest, response: HttpResponse) -> None:
     """Say how long the body is, so that a server may keep the connection open.
 
     https://www.rfc-editor.org/rfc/rfc9110#name-content-length forbids it for 204, and for 304
     it would be the length of what is not sent.
     """
-    if isinstance(response, HttpResponse) and response.status_code not in BODILESS:
+    if response.status_code not in BODILESS:
         response.setdefault("Content-Length", str(len(response.content)))
+    if request.method == "HEAD":
+        response.content = b""  # Servers leave that to us, and clients would read it as the next.
