@@ -35,7 +35,7 @@ class Newcomer:
             self.registration_id = answer.json()["registrationId"]
         return answer
 
-    def confirm(self, code: str = "123456", **more: Any) -> Any:
+    def confirm(self, code: Any = "123456", **more: Any) -> Any:
         body = {"registrationId": self.registration_id, "email": self.email, "code": code}
         return self.post("confirm", **(body | more))
 

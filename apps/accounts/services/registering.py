@@ -25,7 +25,7 @@ from apps.core.errors import DomainError, LostRace, Unavailable
 from apps.core.ids import new_id
 from apps.core.limits import Rate
 
-TRIES = 5  # Rivals of one e-mail that may each slip in a user between our calls.
+TRIES = 64  # Each rival that we replaced may slip in one user between our calls.
 
 logger = logging.getLogger(__name__)
 

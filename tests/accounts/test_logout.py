@@ -1,0 +1,49 @@
+import pytest
+from rest_framework.test import APIClient
+
+from apps.accounts import cognito
+from apps.core.errors import Unavailable
+from tests.accounts.conftest import Newcomer
+from tests.conftest import Person
+
+
+def test_ends_all_sessions(member: Newcomer) -> None:
+    phone, laptop = member.sign_in(), member.sign_in()
+
+    answer = phone.post("/v1/auth/logout")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    for session in (phone, laptop):
+        assert session.get("/v1/users/me").status_code == 401
+        refreshed = member.post("refresh", refreshToken=session.tokens["refreshToken"])
+        assert refreshed.status_code == 401
+
+
+def test_leaves_others_signed_in(alice: Person, bob: Person) -> None:
+    alice.post("/v1/auth/logout")
+
+    assert bob.get("/v1/users/me").status_code == 200
+
+
+def test_needs_one_call_and_no_new_version(alice: Person, dynamodb_calls: list[str]) -> None:
+    alice.post("/v1/auth/logout")
+
+    assert dynamodb_calls == ["TransactWriteItems"]
+
+
+def test_needs_a_token(anonymous: APIClient) -> None:
+    answer = anonymous.post("/v1/auth/logout")
+
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_can_be_repeated_after_an_outage(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_sub: str) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(cognito, "sign_out", fail)
+    assert alice.post("/v1/auth/logout").status_code == 503
+    monkeypatch.undo()
+
+    assert alice.post("/v1/auth/logout").status_code == 204
