@@ -10,7 +10,7 @@ from apps.core.db import connection
 from tests.core.faults import Fault
 
 Fail = Callable[..., list[str]]
-LoseAnswers = Callable[[int], None]
+LoseAnswers = Callable[[str, int], None]
 
 
 @pytest.fixture
@@ -38,16 +38,19 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
 
 @pytest.fixture
 def lose_answers(monkeypatch: pytest.MonkeyPatch) -> LoseAnswers:
-    """Let the next requests take effect, but their answers get lost: botocore repeats them."""
+    """Let the next requests for an operation take effect, but lose their answers.
+
+    botocore then repeats them, up to twice.
+    """
     session = connection.client._endpoint.http_session
     send = session.send
 
-    def arrange(count: int) -> None:
+    def arrange(operation: str, count: int) -> None:
         left = [ConnectionClosedError(endpoint_url="dynamodb")] * count
 
         def send_and_lose(request: Any) -> Any:
             answer = send(request)
-            if left:
+            if left and request.headers["X-Amz-Target"].endswith(f".{operation}".encode()):
                 raise left.pop()
             return answer
 

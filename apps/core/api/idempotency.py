@@ -1,6 +1,7 @@
 """`Idempotency-Key` on every POST: `apps.core.idempotency` over HTTP."""
 
 import hashlib
+import logging
 import re
 import zlib
 from collections.abc import Callable
@@ -21,13 +22,17 @@ from apps.core.api.errors import answers_with
 from apps.core.api.rendering import JSONRenderer
 from apps.core.api.seals import open_bytes, seal_bytes
 from apps.core.effect import repeatable
+from apps.core.errors import Unavailable
 from apps.core.idempotency import Answer, Intent, KeyReused
 
 HEADER = "Idempotency-Key"
+REPLAYED = "Idempotent-Replayed"
 ACCEPTED = re.compile(r"[\x20-\x7e]{1,255}")
 REPEATED_HEADERS = ("Location", "ETag", "Content-Type")
 
 answers_with(422, KeyReused)
+
+logger = logging.getLogger(__name__)
 
 Handler = Callable[..., Response]
 
@@ -55,7 +60,11 @@ class IdempotentMixin(ViewSet):
     ) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._intent and isinstance(final, Response):
-            _conclude(self._intent, key_of(request), final)
+            try:
+                _conclude(self._intent, key_of(request), final)
+            except Unavailable:
+                # What was done is done and marked, so a repeat makes its answer anew.
+                logger.warning("The answer under a key was not kept", exc_info=True)
         return final
 
     def _once(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -86,13 +95,15 @@ def key_of(request: Request) -> str:
 
 def replay(answer: Answer, key: str) -> HttpResponse:
     body = zlib.decompress(open_bytes(answer.body, secret=key, bound_to="answer"))
-    headers = {**answer.headers, "Idempotent-Replayed": "true"}
+    headers = {**answer.headers, REPLAYED: "true"}
     return HttpResponse(body, status=answer.status, headers=headers)
 
 
 def _conclude(intent: Intent, key: str, response: Response) -> None:
     """Store answers of 2xx and 409; else free the key, or let a repeat find out what was done."""
     if response.status_code < 300 or response.status_code == 409:  # noqa: PLR2004
+        if intent.done:  # By an attempt whose answer was not kept: this one is made anew.
+            response[REPLAYED] = "true"
         intent.store(_answer(response, key))
     elif response.status_code < 500:  # noqa: PLR2004
         intent.forget()
