@@ -51,6 +51,7 @@ def some(alice: Person) -> Person:
         ("dueBefore=2026-03-02&sort=dueDate", "EC"),
         ("dueAfter=2026-03-02&sort=dueDate", "DA"),
         ("dueAfter=2026-03-01T09:00:00Z&dueBefore=2026-03-03&sort=dueDate", "CD"),
+        ("dueAfter=2026-03-03&dueBefore=2026-03-01&sort=dueDate", ""),
         ("sort=dueDate&completed=false&priority=urgent", "DB"),
     ],
 )

@@ -282,8 +282,10 @@ def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
 def _due_range(wanted: TaskFilter) -> Condition | None:
     if wanted.due_after is None and wanted.due_before is None:
         return None
-    # A key goes on behind the due date, so that none is equal to a bound.
-    return Task.due_key.between(wanted.due_after or " ", wanted.due_before or indexes.UNDATED)
+    start, end = wanted.due_after or " ", wanted.due_before or indexes.UNDATED
+    # A key goes on behind the due date, so that none is equal to a bound; and DynamoDB refuses a
+    # range that ends before it starts, which holds nothing anyhow.
+    return Task.due_key.between(min(start, end), end)
 
 
 def _priority_range(wanted: TaskFilter) -> Condition | None:
