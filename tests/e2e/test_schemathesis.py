@@ -59,7 +59,13 @@ def test_answers_as_the_schema_says(case: Any, alice: Person, carol: Person) -> 
     # Signing out ends all tokens, so somebody else does it.
     who = carol if case.path == "/v1/auth/logout" else alice
 
-    case.call_and_validate(headers={"Authorization": f"Bearer {who.token}"}, checks=CHECKS)
+    headers = {"Authorization": f"Bearer {who.token}"}
+    case.call_and_validate(headers=headers, checks=CHECKS[:-1] if is_blank(case.body) else CHECKS)
+
+
+def is_blank(body: object) -> bool:
+    """Tell white space, which is no JSON, but which the API takes for an empty object."""
+    return isinstance(body, bytes) and not body.strip()
 
 
 def use_what_exists(case: Any, user_id: str) -> None:

@@ -40,7 +40,7 @@ def _mail(message: dict[str, Any]) -> Mail:
     return {
         "to": ", ".join(message["To"]),
         "subject": message["Subject"],
-        "text": message["BodyText"],
-        "html": message["BodyHtml"],
+        "text": message["BodyText"] or None,
+        "html": message["BodyHtml"] or None,
         "sentAt": times.to_text(datetime.fromtimestamp(message["Timestamp"], UTC)),
     }
