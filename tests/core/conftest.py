@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
@@ -57,3 +58,9 @@ def lose_answers(monkeypatch: pytest.MonkeyPatch) -> LoseAnswers:
         monkeypatch.setattr(session, "send", send_and_lose)
 
     return arrange
+
+
+@pytest.fixture
+def user_id() -> str:
+    """Somebody whose rows a test looks at, and who never signs in."""
+    return str(uuid4())

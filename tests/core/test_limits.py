@@ -4,7 +4,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -59,9 +58,7 @@ def test_two_processes_share_one_limit(subject: str, aws: dict[str, str]) -> Non
     environment = {**os.environ, **aws, "DJANGO_SETTINGS_MODULE": "config.settings"}
     command = [sys.executable, "-c", IN_ANOTHER_PROCESS, subject]
     processes = [
-        subprocess.Popen(  # Ours.
-            command, stdout=subprocess.PIPE, env=environment, cwd=Path.cwd()
-        )
+        subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # noqa: S603
         for _ in range(2)
     ]
 
