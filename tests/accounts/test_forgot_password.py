@@ -1,5 +1,7 @@
 import pytest
+from botocore.stub import Stubber
 
+from apps.core.aws.clients import client
 from tests.accounts.conftest import Mailbox, Newcomer
 
 
@@ -35,6 +37,13 @@ def test_sends_five_a_minute(newcomer: Newcomer, *, is_known: bool) -> None:
     ]
 
     assert statuses == [202] * 5 + [429]
+
+
+def test_a_limit_of_cognito_does_not_tell_who_exists(member: Newcomer) -> None:
+    with Stubber(client("cognito-idp")) as stub:
+        stub.add_client_error("forgot_password", "LimitExceededException")
+
+        assert member.post("forgot-password", email=member.email).status_code == 202
 
 
 def test_refuses_what_is_no_email(newcomer: Newcomer) -> None:

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
 from django.test import override_settings
 
@@ -185,6 +186,7 @@ def test_a_second_factor_is_asked_for(newcomer: Newcomer) -> None:
         ("TooManyRequestsException", 429, "RATE_LIMITED"),
         ("InternalErrorException", 503, "SERVICE_UNAVAILABLE"),
         ("PasswordResetRequiredException", 401, "INVALID_CREDENTIALS"),
+        ("ResourceNotFoundException", 500, "INTERNAL_ERROR"),
     ],
 )
 def test_says_what_cognitos_errors_mean(
@@ -197,6 +199,25 @@ def test_says_what_cognitos_errors_mean(
 
     assert answer.status_code == status
     assert answer.json()["error"]["code"] == expected
+
+
+def test_a_first_password_of_an_administrator_is_not_offered(newcomer: Newcomer) -> None:
+    with Stubber(client("cognito-idp")) as stub:
+        answer = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s" * 20}
+        stub.add_response("initiate_auth", answer)
+
+        assert newcomer.login().status_code == 401
+
+
+def test_a_cognito_that_cannot_be_reached_is_a_503(
+    newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise EndpointConnectionError(endpoint_url="https://cognito.example")
+
+    monkeypatch.setattr(client("cognito-idp"), "initiate_auth", fail)
+
+    assert newcomer.login().status_code == 503
 
 
 def test_works_at_once_after_a_sign_out(member: Newcomer) -> None:

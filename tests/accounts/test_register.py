@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.stub import Stubber
 from django.test import override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -11,6 +12,7 @@ from rest_framework.test import APIClient
 from apps.accounts import cognito
 from apps.accounts.models import Registration, State, User, Username
 from apps.accounts.reconcile import run_reconcile
+from apps.core.aws.clients import client
 from apps.core.errors import Unavailable
 from tests.accounts.conftest import Mailbox, Newcomer
 
@@ -262,6 +264,17 @@ def test_leaves_nothing_when_cognito_is_down(
     assert Registration.find_of(another.email) is None
     assert Username.find_of(another.username) is None
     assert cognito.find_user(another.email) is None
+
+
+def test_an_email_that_cognito_refuses_is_not_valid(newcomer: Newcomer) -> None:
+    with Stubber(client("cognito-idp")) as stub:
+        stub.add_client_error("sign_up", "InvalidParameterException")
+        stub.add_client_error("admin_get_user", "UserNotFoundException")
+        answer = newcomer.register()
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "VALIDATION_ERROR"
+    assert Registration.find_of(newcomer.email) is None
 
 
 def test_what_cannot_be_taken_back_at_once_is_found_later(

@@ -30,6 +30,17 @@ def test_sends_nothing_to_a_member(member: Newcomer, mailbox: Mailbox) -> None:
     assert mailbox(member.email) == mails
 
 
+def test_who_registers_a_members_email_cannot_tell(member: Newcomer, another: Newcomer) -> None:
+    another.register(email=member.email)
+    another.email = member.email
+    for _ in range(5):
+        another.confirm("000000")
+
+    assert another.confirm("000000").status_code == 429
+    another.post("resend-code", email=another.email)
+    assert another.confirm("000000").status_code == 400
+
+
 @pytest.mark.parametrize("is_known", [True, False])
 def test_sends_five_a_minute(newcomer: Newcomer, *, is_known: bool) -> None:
     if is_known:

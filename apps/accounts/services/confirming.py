@@ -47,9 +47,12 @@ def resend_code(*, email: str, now: datetime) -> None:
     """
     limits.use(MAILS, email, now)
     registration = Registration.find_of(email)
-    if registration and registration.sub and registration.lapses_at > now:
+    if registration is None or registration.lapses_at <= now:
+        return
+    if registration.sub:
         cognito.resend_code(registration.sub)
-        registration.note(code_sent_at=now)
+    # Also without a code: else the tries that it frees would tell which e-mails have an account.
+    registration.note(code_sent_at=now)
 
 
 @decide_again
@@ -74,6 +77,6 @@ def _confirm_in_cognito(registration: Registration, code: str) -> None:
 def _finish(registration: Registration, now: datetime) -> None:
     assert registration.sub  # noqa: S101
     user = cognito.find_user(registration.sub)
-    if user is None:
-        raise InvalidCode
+    if user is None or not user.is_confirmed:
+        raise InvalidCode  # Deleted or disabled in this very moment.
     make_profile(user, now)

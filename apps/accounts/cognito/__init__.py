@@ -1,0 +1,44 @@
+"""The user pool: what we ask of Amazon Cognito, in plain values and our own errors.
+
+Users are signed in by their e-mail, which callers fold to lower case, and otherwise named by their
+`sub`: an e-mail may belong to another user in the next moment, a `sub` never does.
+Source: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
+"""
+
+from apps.accounts.cognito.codes import (
+    AlreadyConfirmed,
+    confirm,
+    resend_code,
+    reset_password,
+    send_reset_code,
+)
+from apps.accounts.cognito.sessions import Challenge, Tokens, refresh, sign_in, sign_out
+from apps.accounts.cognito.users import (
+    EmailTaken,
+    PoolUser,
+    delete_user,
+    find_user,
+    mark_email_verified,
+    sign_up,
+    unconfirmed_users,
+)
+
+__all__ = [
+    "AlreadyConfirmed",
+    "Challenge",
+    "EmailTaken",
+    "PoolUser",
+    "Tokens",
+    "confirm",
+    "delete_user",
+    "find_user",
+    "mark_email_verified",
+    "refresh",
+    "resend_code",
+    "reset_password",
+    "send_reset_code",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+    "unconfirmed_users",
+]

@@ -1,0 +1,86 @@
+"""The JSON of signing up, in and out."""
+
+from apps.accounts import examples
+from apps.accounts.serializers.fields import EmailField, PasswordField, UsernameField
+from apps.accounts.serializers.profiles import LocationSerializer
+from apps.core.api.serializers import (
+    IntegerField,
+    NestedField,
+    PartField,
+    StrictSerializer,
+    TextField,
+)
+
+
+class CodeDeliverySerializer(StrictSerializer):
+    medium = TextField(read_only=True)
+    destination = TextField(read_only=True)
+
+
+class RegistrationSerializer(StrictSerializer):
+    """What a new account is asked for, and how it is confirmed."""
+
+    example = examples.REGISTRATION
+
+    registration_id = TextField(read_only=True)
+    email = EmailField(max_length=254)
+    password = PasswordField()
+    username = UsernameField()
+    display_name = TextField(max_length=100, allow_null=True, default=None, write_only=True)
+    location = PartField(LocationSerializer, write_only=True)
+    status = TextField(read_only=True)
+    code_delivery = NestedField(CodeDeliverySerializer, read_only=True)
+
+
+class ConfirmationSerializer(StrictSerializer):
+    example = examples.CONFIRMATION
+
+    registration_id = TextField(max_length=26, write_only=True)
+    email = EmailField(max_length=254, write_only=True)
+    code = TextField(max_length=20, write_only=True)
+    status = TextField(read_only=True)
+
+
+class EmailSerializer(StrictSerializer):
+    example = examples.JUST_EMAIL
+
+    email = EmailField(max_length=254)
+
+
+class CredentialsSerializer(StrictSerializer):
+    example = examples.CREDENTIALS
+
+    email = EmailField(max_length=254)
+    password = PasswordField()
+
+
+class TokensSerializer(StrictSerializer):
+    access_token = TextField()
+    id_token = TextField()
+    refresh_token = TextField()
+    token_type = TextField()
+    expires_in = IntegerField()
+
+
+class ChallengeSerializer(StrictSerializer):
+    challenge = TextField()
+    session = TextField()
+
+
+class RefreshSerializer(StrictSerializer):
+    refresh_token = TextField(max_length=8192, trim_whitespace=False)
+
+
+class FreshTokensSerializer(StrictSerializer):
+    access_token = TextField()
+    id_token = TextField()
+    token_type = TextField()
+    expires_in = IntegerField()
+
+
+class NewPasswordSerializer(StrictSerializer):
+    example = examples.NEW_PASSWORD
+
+    email = EmailField(max_length=254)
+    code = TextField(max_length=20)
+    new_password = PasswordField()
