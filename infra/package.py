@@ -8,6 +8,7 @@ requirements.txt names is packed once, and put in by Zappa's `zip` callback.
 import compileall
 import hashlib
 import json
+import os
 import platform
 import py_compile
 import re
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -67,17 +70,17 @@ UNUSED = (
 PAGES = ("drf_spectacular_sidecar*", "rest_framework/static", "rest_framework/templates")
 
 
-def prepare(stage: Stage, settings: dict[str, dict[str, Any]]) -> tuple[Path, Path]:
-    """Lay out a stage's package. Returns the folder and the environment that Zappa packs."""
-    folder = BUILD / stage.name
-    shutil.rmtree(folder, ignore_errors=True)
-    for name in CODE:
-        shutil.copytree(
-            ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-        )
-    (folder / "zappa_settings.json").write_text(json.dumps(settings, indent=2))
+@contextmanager
+def prepared(stage: Stage, settings: dict[str, dict[str, Any]]) -> Iterator[tuple[Path, Path]]:
+    """Lay out a stage's package. Yields the folder and the environment that Zappa packs."""
     make_packages(stage)
-    return folder, _empty_environment()
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix=f"{stage.name}-") as name:
+        folder = Path(name)
+        for part in CODE:
+            ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
+            shutil.copytree(ROOT / part, folder / part, ignore=ignore)
+        (folder / "zappa_settings.json").write_text(json.dumps(settings, indent=2))
+        yield folder, _empty_environment()
 
 
 def finish(cli: Any) -> None:
@@ -108,7 +111,7 @@ def make_packages(stage: Stage) -> Path:
         _install(stage, site)
         _prune(site, stage)
         _compile(site)
-        fresh = packages.with_suffix(".new")
+        fresh = packages.with_suffix(f".{os.getpid()}")  # Another process may be at it, too.
         _pack(site, fresh)
         fresh.replace(packages)
     return packages

@@ -4,6 +4,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from infra import deploy, package, wiring, zappa
@@ -42,20 +43,20 @@ def release(stage: Stage, *, tell: Tell) -> str:
     if stage.is_local:
         stage_file.write(deploy.environment(stage.name, outputs))
     settings = zappa.filled_settings(stage, outputs)
-    folder, environment = package.prepare(stage, settings)
     had_version = zappa.is_deployed(stage, stage.functions[0])
-    for name, function in zip(settings, stage.functions, strict=True):
-        command = "update" if zappa.is_deployed(stage, function) else "deploy"
-        tell(f"zappa {command} {name}")
-        zappa.run(command, name, "--disable_progress", folder=folder, environment=environment)
-    wiring.wire(stage, outputs)
-    address = wiring.address(stage)
-    if not _is_alive(address):
-        if had_version:
-            for name in settings:
-                zappa.run("rollback", name, "-n", "1", folder=folder, environment=environment)
-        msg = f"{address}/health/live does not answer."
-        raise NotAlive(msg)
+    with package.prepared(stage, settings) as (folder, environment):
+        run = partial(zappa.run, folder=folder, environment=environment)
+        for name, function in zip(settings, stage.functions, strict=True):
+            command = "update" if zappa.is_deployed(stage, function) else "deploy"
+            tell(f"zappa {command} {name}")
+            run(command, name, "--disable_progress")
+        wiring.wire(stage, outputs)
+        address = wiring.address(stage)
+        if not _is_alive(address):
+            for name in settings if had_version else ():
+                run("rollback", name, "-n", "1")
+            msg = f"{address}/health/live does not answer."
+            raise NotAlive(msg)
     return address
 
 

@@ -1,12 +1,14 @@
 """`make bench`: what the function costs, cold and warm, through its own entry, as it is packed."""
 
 import json
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,10 @@ def run(*, many: int = MANY, count: int = COUNT, tell: Tell) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with stage.running(folder / "aws") as environment:
-            unpacked = _unpack(_package("local"), folder / "local")
+            with _packed("local") as archive:
+                shutil.unpack_archive(archive, folder / "local", "zip")
             person = stage.sign_in(environment)
-            job = {"package": str(unpacked), "token": person.token}
+            job = {"package": str(folder / "local"), "token": person.token}
             cold = [_measure(job | {"count": 0}, environment) for _ in range(COLD_STARTS)]
             _report_cold(cold, tell)
             for size in (FEW, many):
@@ -59,25 +62,18 @@ def _make_one(job: JSON, environment: dict[str, str]) -> None:
     _measure(job | {"count": 0, "make_one": True}, environment)
 
 
-def _package(name: str) -> Path:
+@contextmanager
+def _packed(name: str) -> Iterator[Path]:
     """Let Zappa pack a stage, as a deployment does."""
-    chosen = STAGES[name]
     settings = {name: zappa.stage_settings(name)}
-    folder, environment = package.prepare(chosen, settings)
-    archive = folder / "package.zip"
-    zappa.run(
-        *("package", name, "--output", archive.name),
-        folder=folder,
-        environment=environment,
-        quiet=True,
-    )
-    return archive
-
-
-def _unpack(archive: Path, folder: Path) -> Path:
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
-    return folder
+    with package.prepared(STAGES[name], settings) as (folder, environment):
+        zappa.run(
+            *("package", name, "--output", "package.zip"),
+            folder=folder,
+            environment=environment,
+            quiet=True,
+        )
+        yield folder / "package.zip"
 
 
 def _report_cold(cold: list[JSON], tell: Tell) -> None:
@@ -105,8 +101,8 @@ def _range(values: list[float]) -> str:
 def _report_sizes(tell: Tell) -> None:
     tell(f"\n{'package':<12}{'zipped MB':>12}{'unzipped MB':>14}")
     for name in ("local", "prod"):
-        archive = _package(name)
-        with zipfile.ZipFile(archive) as packed:
-            unzipped = sum(entry.file_size for entry in packed.infolist())
-        tell(f"{name:<12}{archive.stat().st_size / 1e6:>12.1f}{unzipped / 1e6:>14.1f}")
+        with _packed(name) as archive, zipfile.ZipFile(archive) as opened:
+            zipped = archive.stat().st_size
+            unzipped = sum(entry.file_size for entry in opened.infolist())
+        tell(f"{name:<12}{zipped / 1e6:>12.1f}{unzipped / 1e6:>14.1f}")
     tell("local brings boto3 along; in AWS the runtime has it.")

@@ -20,7 +20,7 @@ from infra.local import ministack
 from infra.stages import STAGES
 from tests.e2e.gateway import JSON, Gateway
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("deploy")]
+pytestmark = pytest.mark.timeout(400)
 
 LOCAL = STAGES["local"]
 

@@ -18,7 +18,7 @@ from config import env
 from infra.local import ministack, serving
 from tests.e2e.gateway import Gateway
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.timeout(240)
 
 SERVE = [sys.executable, "manage.py", "serve"]
 

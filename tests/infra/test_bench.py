@@ -12,7 +12,7 @@ from infra import bench
 from infra.bench import measured, stage
 from infra.local import entry
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("deploy")]
+pytestmark = pytest.mark.timeout(240)
 
 
 def test_each_operation_is_measured_and_checked(

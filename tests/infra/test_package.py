@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,28 +15,28 @@ from config.env import ROOT
 from infra import package, zappa
 from infra.stages import STAGES
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("deploy")]
+pytestmark = pytest.mark.timeout(180)
 
 DEV_TOOLS = ("moto", "mypy", "pytest", "ruff", "uv", "hypothesis", "cfnlint", "troposphere")
 SECRET = re.compile(rb"AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY")
 
 
-def packed(name: str, *, target: str) -> Path:
-    stage = STAGES[name]
-    settings = {target: zappa.stage_settings(target)}
-    folder, environment = package.prepare(stage, settings)
-    zappa.run(
-        *("package", target, "--output", "package.zip"),
-        folder=folder,
-        environment=environment,
-        quiet=True,
-    )
-    return folder / "package.zip"
+def pack(target: Path) -> Path:
+    """Let Zappa pack the local stage, and keep its archive in `target`."""
+    settings = {"local": zappa.stage_settings("local")}
+    with package.prepared(STAGES["local"], settings) as (folder, environment):
+        zappa.run(
+            *("package", "local", "--output", "package.zip"),
+            folder=folder,
+            environment=environment,
+            quiet=True,
+        )
+        return Path(shutil.copy(folder / "package.zip", target))
 
 
 @pytest.fixture(scope="module")
-def archive() -> Iterator[zipfile.ZipFile]:
-    with zipfile.ZipFile(packed("local", target="local")) as opened:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    with zipfile.ZipFile(pack(tmp_path_factory.mktemp("packed"))) as opened:
         yield opened
 
 
@@ -56,10 +57,10 @@ def test_all_bytecode_is_used_without_a_look_at_the_source(archive: zipfile.ZipF
     assert any(name.startswith("django/") for name in compiled)
 
 
-def test_the_same_code_makes_the_same_archive(archive: zipfile.ZipFile) -> None:
+def test_the_same_code_makes_the_same_archive(archive: zipfile.ZipFile, tmp_path: Path) -> None:
     first = {entry.filename: (entry.CRC, entry.date_time) for entry in archive.infolist()}
 
-    with zipfile.ZipFile(packed("local", target="local")) as again:
+    with zipfile.ZipFile(pack(tmp_path)) as again:
         second = {entry.filename: (entry.CRC, entry.date_time) for entry in again.infolist()}
 
     assert first == second
