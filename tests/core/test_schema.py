@@ -194,7 +194,7 @@ def test_an_id_in_a_path_is_a_ulid(schema: JSON) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "expected"),
     [
-        ("get", "/v1/tasks/{taskId}", "200 304 401 403 404 406 429 500 503"),
+        ("get", "/v1/tasks/{taskId}", "200 304 400 401 403 404 406 429 500 503"),
         (
             "post",
             "/v1/categories",

@@ -128,7 +128,7 @@ def _own_codes(call: Call) -> Iterator[tuple[int, str]]:
 def _common_codes(call: Call) -> Iterator[tuple[int, str]]:
     operation = call.operation
     applies = {
-        (400, "VALIDATION_ERROR"): operation.takes or operation.query or call.may_be_repeated,
+        (400, "VALIDATION_ERROR"): True,  # Unknown parameters, if nothing else.
         (400, "MALFORMED_JSON"): operation.takes,
         (409, "CONFLICT"): call.writes,
         (409, "IDEMPOTENCY_IN_PROGRESS"): call.may_be_repeated,
