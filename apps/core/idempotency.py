@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self, cast
 from botocore.exceptions import ClientError
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, UnicodeAttribute
 from pynamodb.constants import ALL_OLD
-from pynamodb.exceptions import UpdateError, VerboseClientError
+from pynamodb.exceptions import VerboseClientError
 from pynamodb.expressions.update import Action
 
 from apps.core import times
@@ -97,30 +97,21 @@ class Intent(Item):
     def take_over(self, now: datetime) -> bool:
         """Claim it anew after the claim lapsed. Returns False if a rival was faster."""
         until = Intent.claimed_until.set(now + CLAIMED)
-        return self._write([until], Intent.claimed_until == self.claimed_until)
+        return self.update_if(Intent.claimed_until == self.claimed_until, until)
 
     def store(self, answer: Answer) -> None:
         actions = [Intent.status.set(answer.status), Intent.headers.set(answer.headers)]
         if len(answer.body) <= LARGEST_ANSWER_BYTES:
             actions.append(Intent.body.set(answer.body))
-        self._write([*actions, Intent.done.set(True)], Intent.body.does_not_exist())
+        self.update_if(Intent.body.does_not_exist(), *actions, Intent.done.set(True))
 
     def lapse(self) -> None:
         """Let a repeat run at once, under the same ids: we do not know what was written."""
-        self._write([Intent.claimed_until.set(self.started_at)], Intent.seed == self.seed)
+        self.update_if(Intent.seed == self.seed, Intent.claimed_until.set(self.started_at))
 
     def forget(self) -> None:
         """Free the key: nothing was written."""
         self.delete(Intent.seed == self.seed, add_version_condition=False)
-
-    def _write(self, actions: list[Any], condition: Any) -> bool:
-        try:
-            self.update(actions, condition, add_version_condition=False)
-        except UpdateError as error:
-            if not (error.cause_response_code or "").startswith(CONDITION_FAILED):
-                raise
-            return False
-        return True
 
     @classmethod
     def new(cls, fingerprint: str, body_hash: str, now: datetime) -> Self:

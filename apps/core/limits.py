@@ -6,17 +6,12 @@ many come at once. https://docs.aws.amazon.com/amazondynamodb/latest/developergu
 
 import hashlib
 import math
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import UpdateError
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, table_name
-from apps.core.db.connections import CONDITION_FAILED
 from apps.core.errors import RateLimited
 
 
@@ -46,30 +41,21 @@ class Window(Item):
     def take(self, limit: int, now: datetime) -> bool:
         """Count one use more in a window that still runs. Returns False if none has room."""
         open_window = (Window.ends_at > now) & (Window.uses < limit)
-        return self._write([Window.uses.add(1)], open_window)
+        return self.update_if(open_window, Window.uses.add(1))
 
     def begin(self, ends_at: datetime, now: datetime) -> bool:
         """Begin a new window with its first use. Returns False if one runs."""
         over = Window.ends_at.does_not_exist() | (Window.ends_at <= now)
-        first = [
+        return self.update_if(
+            over,
             Window.uses.set(1),
             Window.ends_at.set(ends_at),
             Window.expires_at.set(ends_at),
-        ]
-        return self._write(first, over)
+        )
 
     def give_back(self) -> None:
         """Undo one use, of a window that still has some."""
-        self._write([Window.uses.add(-1)], Window.uses > 0)
-
-    def _write(self, actions: Sequence[Action], condition: Condition) -> bool:
-        try:
-            self.update(list(actions), condition, add_version_condition=False)
-        except UpdateError as error:
-            if not (error.cause_response_code or "").startswith(CONDITION_FAILED):
-                raise
-            return False
-        return True
+        self.update_if(Window.uses > 0, Window.uses.add(-1))
 
 
 def use(rate: Rate, subject: str, now: datetime) -> None:

@@ -5,8 +5,9 @@ This package and the models are the only places that know keys, indexes and cond
 
 from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
 from apps.core.db.connections import Usage, connection, metered
-from apps.core.db.item import Item, LoggedTable, QuietTable, table_name, tables
+from apps.core.db.item import Item
 from apps.core.db.pages import Key, Page
+from apps.core.db.tables import LoggedTable, QuietTable, table_name, tables
 from apps.core.db.transactions import (
     Repeated,
     TooManyRows,

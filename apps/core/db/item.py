@@ -1,129 +1,25 @@
-"""The base of every row: how it is read, written, changed and marked as deleted."""
+"""The base of every row, as it is written: put, changed, counted, marked as deleted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Self, cast
 
 from botocore.exceptions import ClientError
-from django.conf import settings
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute
-from pynamodb.connection.table import TableConnection
 from pynamodb.constants import ALL_NEW, ALL_OLD, UPDATE_ITEM
-from pynamodb.exceptions import PutError, VerboseClientError
+from pynamodb.exceptions import PutError, PynamoDBException, UpdateError, VerboseClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
-from pynamodb.indexes import GlobalSecondaryIndex
-from pynamodb.models import Model
 
 from apps.core.correlation import current_id
-from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
-from apps.core.db.connections import CONDITION_FAILED, connecting, connection
-from apps.core.db.pages import Key, Page, Selection, read_page
-from apps.core.db.transactions import RawRow, Repeated, Transaction, Unexpected
-from apps.core.effect import current_effect, random_bits
+from apps.core.db.connections import CONDITION_FAILED, connection
+from apps.core.db.rows import RawRow, Row, new_write_id
+from apps.core.db.transactions import Repeated, Transaction, Unexpected
+from apps.core.effect import current_effect
 from apps.core.errors import LostRace, NotFound, PreconditionFailed
 
 
-class QuietTable:
-    """What all tables have in common. Nobody listens to this one."""
-
-    billing_mode = "PAY_PER_REQUEST"
-
-
-class LoggedTable(QuietTable):
-    """A table whose stream is the outbox: apps.core.events."""
-
-    stream_view_type = "NEW_AND_OLD_IMAGES"
-
-
-def table_name(name: str) -> str:
-    return f"{settings.TABLE_PREFIX}-{name}"
-
-
-def new_write_id() -> str:
-    return f"{random_bits():020x}"
-
-
-class Item(Model):
+class Item(Row):
     """Base of every row. All that changes one goes through the methods here."""
-
-    # Not PynamoDB's VersionAttribute: that one sets the version of a row it has not read to 1,
-    # and makes a put that botocore repeats after a lost answer fail against itself.
-    version = IntegerAttribute(default=1)
-    # Of the last write: by it a repeat knows its own.
-    write_id = UnicodeAttribute(attr_name="writeId", default_for_new=new_write_id)
-    # Of the last write, so that the events made from the stream can carry it.
-    correlation_id = UnicodeAttribute(attr_name="correlationId", default_for_new=current_id)
-    # A deletion marks the row, so that its event knows who caused it; DynamoDB removes it later.
-    deleted_at = optional(MomentAttribute(attr_name="deletedAt"))
-    expires_at = optional(TTLAttribute(attr_name="expiresAt"))
-
-    @classmethod
-    def connected(cls) -> TableConnection:
-        """Open this model's table on the one connection."""
-        return cls._get_connection()
-
-    @classmethod
-    def _get_connection(cls) -> TableConnection:
-        # PynamoDB opens a client per model (0.1 s of CPU and 10 MB each) and has no public way to
-        # share one; but all its calls get theirs here.
-        with connecting:
-            table = super()._get_connection()
-            if table.connection is not connection:
-                meta = table.get_meta_table()
-                if meta.table_name not in connection._tables:  # noqa: SLF001  # No public way.
-                    connection.add_meta_table(meta)
-                table.connection = connection
-                _ = connection.client  # Built here, under the lock.
-            return table
-
-    @classmethod
-    def recognizes(cls, image: RawRow) -> bool:  # noqa: ARG003  # For those that share a table.
-        """Tell whether an image of this table's stream is a row of this model."""
-        return True
-
-    @classmethod
-    def is_global(cls, index: str | None) -> bool:
-        return index is not None and isinstance(cls._indexes[index], GlobalSecondaryIndex)
-
-    @classmethod
-    def load(cls, partition: str, sort: str | None = None) -> Self:
-        """Read a row as last written.
-
-        Raises:
-            NotFound: there is none.
-        """
-        try:
-            row = cls.get(partition, sort, consistent_read=True)
-        except cls.DoesNotExist as error:
-            raise NotFound from error
-        if row.deleted_at:
-            raise NotFound
-        return row
-
-    @classmethod
-    def find(cls, partition: str, sort: str | None = None) -> Self | None:
-        """Read a row as last written, None if there is none."""
-        try:
-            return cls.load(partition, sort)
-        except NotFound:
-            return None
-
-    @classmethod
-    def page(
-        cls,
-        partition: str,
-        *,
-        limit: int,
-        after: Key | None = None,
-        sort: Condition | None = None,
-        index: str | None = None,
-        ascending: bool = False,
-        keep: Callable[[Self], bool] | None = None,
-    ) -> Page[Self]:
-        """Read up to `limit` rows of a partition: see `apps.core.db.pages`."""
-        selection = Selection(cls, partition, sort, index, ascending, keep)
-        return read_page(selection, limit=limit, after=after)
 
     @classmethod
     def change(
@@ -173,7 +69,7 @@ class Item(Model):
     @classmethod
     def deletion(cls, now: datetime) -> dict[str, object]:
         """Name the changes that mark a row as deleted and take it out of every index."""
-        return {"deleted_at": now, "expires_at": now, **dict.fromkeys(cls._index_keys())}
+        return {"deleted_at": now, "expires_at": now, **dict.fromkeys(cls.index_keys())}
 
     def change_in(self, tx: Transaction, changes: Mapping[str, object]) -> None:
         """Change this row as part of `tx`, unless it has changed since it was read."""
@@ -236,8 +132,19 @@ class Item(Model):
         try:
             self.save(self._is_absent())
         except PutError as error:
-            if not (error.cause_response_code or "").startswith(CONDITION_FAILED):
-                raise
+            _raise_unless_refused(error)
+            return False
+        return True
+
+    def update_if(self, condition: Condition, *actions: Action) -> bool:
+        """Update what is ours alone, in one call, where `condition` holds. Returns whether it did.
+
+        To clients the row stays the same version.
+        """
+        try:
+            self.update(list(actions), condition, add_version_condition=False)
+        except UpdateError as error:
+            _raise_unless_refused(error)
             return False
         return True
 
@@ -255,11 +162,6 @@ class Item(Model):
         except Repeated as repeated:
             return cast("Self", repeated.row)
         return self
-
-    def keys(self) -> tuple[str, ...]:
-        """Name the values of this row's partition key and, where it has one, its sort key."""
-        names = (self._hash_keyname, self._range_keyname)
-        return tuple(getattr(self, name) for name in names if name)
 
     def _is_absent(self) -> Condition:
         cls = type(self)
@@ -318,32 +220,8 @@ class Item(Model):
             for name, value in changes.items()
         ]
 
-    @classmethod
-    def _index_keys(cls) -> set[str]:
-        """Name the attributes that are keys of indexes only."""
-        own = {cls._hash_keyname, cls._range_keyname}
-        names = {
-            cls._dynamo_to_python_attr(key["AttributeName"])
-            for index in cls._indexes.values()
-            for key in index._get_schema()["key_schema"]  # noqa: SLF001  # No public way.
-        }
-        return names - own
 
-
-def tables() -> dict[str, type[Item]]:
-    """Name each table and the model that defines its keys and indexes.
-
-    Where several models share a table, the first of them in its module does.
-    """
-    found: dict[str, type[Item]] = {}
-    for model in _descendants(Item):
-        if hasattr(model, "Meta"):
-            found.setdefault(model.Meta.table_name, model)
-    return found
-
-
-def _descendants(model: type[Item]) -> list[type[Item]]:
-    below: list[type[Item]] = []
-    for child in model.__subclasses__():
-        below += [child, *_descendants(child)]
-    return below
+def _raise_unless_refused(error: PynamoDBException) -> None:
+    """Tell a condition that failed, which is an answer, from a fault."""
+    if not (error.cause_response_code or "").startswith(CONDITION_FAILED):
+        raise error

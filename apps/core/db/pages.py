@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pynamodb.expressions.condition import Condition
 
 if TYPE_CHECKING:
-    from apps.core.db.item import Item
+    from apps.core.db.rows import Row
 
 Key = dict[str, dict[str, Any]]
-ItemT = TypeVar("ItemT", bound="Item")
+ItemT = TypeVar("ItemT", bound="Row")
 
 # How many rows one request reads at the most in search of those that a filter lets through.
 # At the bound the page is shorter than asked for, with a cursor to go on from.
@@ -73,7 +73,7 @@ def query(selection: Selection[ItemT], *, at_once: int, after: Key | None) -> di
     return answer
 
 
-def key_of(row: "Item", index: str | None) -> Key:
+def key_of(row: "Row", index: str | None) -> Key:
     """Make the key of a row as DynamoDB would give it for the last row of a page."""
     raw: dict[str, dict[str, Any]] = row.serialize()
     names = row.connected().get_meta_table().get_key_names(index)  # type: ignore[no-untyped-call]

@@ -74,7 +74,7 @@ class Category(Item):
 
     def let_expire(self, now: datetime) -> None:
         """Let DynamoDB remove this deleted category."""
-        self.update([Category.expires_at.set(now)], Category.deleted_at.exists())
+        self.update_if(Category.deleted_at.exists(), Category.expires_at.set(now))
 
     @classmethod
     def recognizes(cls, image: dict[str, dict[str, Any]]) -> bool:

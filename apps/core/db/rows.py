@@ -1,0 +1,121 @@
+"""The base of every row, as it is read: its common attributes, its connection, its pages."""
+
+from collections.abc import Callable
+from typing import Any, Self
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.connection.table import TableConnection
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from apps.core.correlation import current_id
+from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
+from apps.core.db.connections import connecting, connection
+from apps.core.db.pages import Key, Page, Selection, read_page
+from apps.core.effect import random_bits
+from apps.core.errors import NotFound
+
+RawRow = dict[str, dict[str, Any]]
+
+
+def new_write_id() -> str:
+    return f"{random_bits():020x}"
+
+
+class Row(Model):
+    """What all rows have, and how they are read."""
+
+    # Not PynamoDB's VersionAttribute: that one sets the version of a row it has not read to 1,
+    # and makes a put that botocore repeats after a lost answer fail against itself.
+    version = IntegerAttribute(default=1)
+    # Of the last write: by it a repeat knows its own.
+    write_id = UnicodeAttribute(attr_name="writeId", default_for_new=new_write_id)
+    # Of the last write, so that the events made from the stream can carry it.
+    correlation_id = UnicodeAttribute(attr_name="correlationId", default_for_new=current_id)
+    # A deletion marks the row, so that its event knows who caused it; DynamoDB removes it later.
+    deleted_at = optional(MomentAttribute(attr_name="deletedAt"))
+    expires_at = optional(TTLAttribute(attr_name="expiresAt"))
+
+    @classmethod
+    def connected(cls) -> TableConnection:
+        """Open this model's table on the one connection."""
+        return cls._get_connection()
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        # PynamoDB opens a client per model (0.1 s of CPU and 10 MB each) and has no public way to
+        # share one; but all its calls get theirs here.
+        with connecting:
+            table = super()._get_connection()
+            if table.connection is not connection:
+                meta = table.get_meta_table()
+                if meta.table_name not in connection._tables:  # noqa: SLF001  # No public way.
+                    connection.add_meta_table(meta)
+                table.connection = connection
+                _ = connection.client  # Built here, under the lock.
+            return table
+
+    @classmethod
+    def recognizes(cls, image: RawRow) -> bool:  # noqa: ARG003  # For those that share a table.
+        """Tell whether an image of this table's stream is a row of this model."""
+        return True
+
+    @classmethod
+    def is_global(cls, index: str | None) -> bool:
+        return index is not None and isinstance(cls._indexes[index], GlobalSecondaryIndex)
+
+    @classmethod
+    def load(cls, partition: str, sort: str | None = None) -> Self:
+        """Read a row as last written.
+
+        Raises:
+            NotFound: there is none.
+        """
+        try:
+            row = cls.get(partition, sort, consistent_read=True)
+        except cls.DoesNotExist as error:
+            raise NotFound from error
+        if row.deleted_at:
+            raise NotFound
+        return row
+
+    @classmethod
+    def find(cls, partition: str, sort: str | None = None) -> Self | None:
+        """Read a row as last written, None if there is none."""
+        try:
+            return cls.load(partition, sort)
+        except NotFound:
+            return None
+
+    @classmethod
+    def page(
+        cls,
+        partition: str,
+        *,
+        limit: int,
+        after: Key | None = None,
+        sort: Condition | None = None,
+        index: str | None = None,
+        ascending: bool = False,
+        keep: Callable[[Self], bool] | None = None,
+    ) -> Page[Self]:
+        """Read up to `limit` rows of a partition: see `apps.core.db.pages`."""
+        selection = Selection(cls, partition, sort, index, ascending, keep)
+        return read_page(selection, limit=limit, after=after)
+
+    def keys(self) -> tuple[str, ...]:
+        """Name the values of this row's partition key and, where it has one, its sort key."""
+        names = (self._hash_keyname, self._range_keyname)
+        return tuple(getattr(self, name) for name in names if name)
+
+    @classmethod
+    def index_keys(cls) -> set[str]:
+        """Name the attributes that are keys of indexes only."""
+        own = {cls._hash_keyname, cls._range_keyname}
+        names = {
+            cls._dynamo_to_python_attr(key["AttributeName"])
+            for index in cls._indexes.values()
+            for key in index._get_schema()["key_schema"]  # noqa: SLF001  # No public way.
+        }
+        return names - own
