@@ -75,8 +75,9 @@ def _route_messages(messages: list[dict[str, Any]]) -> BatchAnswer:
 
 def _route_message(message: dict[str, Any]) -> bool:
     try:
-        route(orjson.loads(message["body"]))
+        answer = route(orjson.loads(message["body"]))
     except Exception:
         logger.exception("A message failed", extra={"message_id": message["messageId"]})
         return False
-    return True
+    # A batch within the message tells its failures instead of raising.
+    return not (isinstance(answer, dict) and answer.get("batchItemFailures"))
