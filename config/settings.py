@@ -34,9 +34,12 @@ MIDDLEWARE = [
     *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_PAGES else []),
 ]
 TEMPLATES = [
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True},
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"libraries": {"static": "apps.core.pages.tags"}},
+    },
 ]
-STATIC_URL = "static/"  # Relative, so that it follows the prefix of the stage.
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -49,7 +52,11 @@ CSRF_COOKIE_SECURE = not IS_LOCAL
 CSRF_FAILURE_VIEW = "apps.core.api.errors.csrf_failure"
 SECURE_SSL_REDIRECT = False  # API Gateway speaks HTTPS only.
 SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # apps.core.api.headers sends what SecurityMiddleware would,
+    "security.W002",  # and forbids frames.
     "security.W008",  # No redirect to HTTPS: see above.
+    "templates.W003",  # Our tag `static` takes the place of Django's.
+    *(["security.W016"] if IS_LOCAL else []),  # No HTTPS on loopback.
 ]
 SECURE_HSTS_SECONDS = 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

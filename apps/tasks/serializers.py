@@ -1,6 +1,6 @@
 """The JSON of tasks and categories."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -31,6 +31,8 @@ STATUSES = {Verb.CREATE: 201, Verb.UPDATE: 200, Verb.DELETE: 204, Verb.COMPLETE:
 class RecurrenceField(TextField):
     """An RFC 5545 RRULE."""
 
+    openapi: ClassVar = {"examples": ["FREQ=WEEKLY;BYDAY=MO"]}
+
     def to_internal_value(self, data: Any) -> str:
         rule = super().to_internal_value(data)
         try:
@@ -41,6 +43,8 @@ class RecurrenceField(TextField):
 
 class ReminderField(TextField):
     """A moment, or an offset before the due date."""
+
+    openapi: ClassVar = {"examples": ["-P1D", "2026-03-01T09:00:00Z"]}
 
     def to_internal_value(self, data: Any) -> str:
         entry = super().to_internal_value(data)

@@ -98,10 +98,9 @@ def test_links_follow_the_prefix_of_the_stage(browser: Client, path: str) -> Non
     with override_script_prefix("/dev/"):
         page = browser.get(path, SCRIPT_NAME="/dev").content.decode()
 
-    own = re.findall(r'(?:href|action|-url)="(/[^"]*)"', page)
+    own = re.findall(r'(?:href|src|action|-url)="(/[^"]*)"', page)
     assert own
-    # The address of static files is settled with the first page of a process.
-    assert [link for link in own if not link.startswith(("/dev/", "/static/"))] == []
+    assert [link for link in own if not link.startswith("/dev/")] == []
 
 
 def test_begins_with_links_for_programs_too(anonymous: APIClient) -> None:

@@ -91,9 +91,9 @@ def success_answers(call: Call, schema: Any) -> JSON:
 def error_answers(call: Call) -> JSON:
     """Refer to the errors that are the same everywhere, and write out the others."""
     codes: defaultdict[int, list[str]] = defaultdict(list)
-    for status, code in [*_common_codes(call), *_own_codes(call)]:
-        if code not in codes[status]:
-            codes[status].append(code)
+    # A domain may name what all have, too.
+    for status, code in dict.fromkeys([*_common_codes(call), *_own_codes(call)]):
+        codes[status].append(code)
     return {
         str(status): {"$ref": f"#/components/responses/{_name(status)}"}
         if codes[status] == [EVERYWHERE.get(status)]
