@@ -1,6 +1,7 @@
 """One JSON line per log record, with the correlation id of the request behind it."""
 
 import hashlib
+import json
 import logging
 from datetime import UTC, datetime
 
@@ -25,7 +26,10 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+        try:
+            return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+        except TypeError:  # It is strict about huge numbers and half characters; a line is not.
+            return json.dumps(line, default=str, skipkeys=True)
 
 
 def pseudonym(user_id: str) -> str:
