@@ -1,4 +1,4 @@
-"""Accounts over HTTP: each method is one call of a service."""
+"""Into an account and out of it, over HTTP."""
 
 from datetime import datetime
 
@@ -16,7 +16,6 @@ from apps.accounts.serializers import (
     CredentialsSerializer,
     EmailSerializer,
     FreshTokensSerializer,
-    MeSerializer,
     NewPasswordSerializer,
     RefreshSerializer,
     RegistrationSerializer,
@@ -25,10 +24,8 @@ from apps.accounts.serializers import (
 from apps.core import times
 from apps.core.api.addresses import client_address
 from apps.core.api.authentication import caller, forget_standing
-from apps.core.api.concurrency import VersionedMixin
 from apps.core.api.errors import answers_with
 from apps.core.api.operations import operation
-from apps.core.api.views import UserViewSet
 
 answers_with(401, InvalidCredentials, SignedOut)
 answers_with(403, NotConfirmed)
@@ -139,33 +136,3 @@ class SessionViewSet(ViewSet):
         services.sign_out(user_id=user_id, now=times.to_milliseconds(timezone.now()))
         forget_standing(user_id)
         return Response(status=204)
-
-
-class MeViewSet(VersionedMixin, UserViewSet):
-    """The signed-in user's own profile."""
-
-    uncovered_fields = ("avatar", "roles", "rating", "counts")
-
-    @operation("Read one's own profile", gives=MeSerializer)
-    def retrieve(self, request: Request) -> Response:
-        return self._show(services.get_profile(user_id=self.user_id))
-
-    @operation(
-        "Change one's own profile",
-        takes=MeSerializer,
-        gives=MeSerializer,
-        errors=("USERNAME_TAKEN", "USERNAME_CHANGED_RECENTLY"),
-    )
-    def partial_update(self, request: Request) -> Response:
-        user = services.update_profile(
-            user_id=self.user_id,
-            fields=MeSerializer.parse(request.data, partial=True),
-            if_version=self.if_match,
-            now=self.now,
-        )
-        forget_standing(self.user_id)  # It knows the time zone and the language.
-        return self._show(user)
-
-    def _show(self, user: object) -> Response:
-        roles = sorted(self.principal.roles)
-        return Response({**MeSerializer.render(user), "roles": roles})

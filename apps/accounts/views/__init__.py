@@ -1,0 +1,6 @@
+"""Accounts over HTTP: each method is one call of a service."""
+
+from apps.accounts.views.auth import AuthViewSet, SessionViewSet
+from apps.accounts.views.profiles import MeViewSet
+
+__all__ = ["AuthViewSet", "MeViewSet", "SessionViewSet"]
