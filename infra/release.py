@@ -4,7 +4,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from infra import deploy, package, wiring, zappa
@@ -45,16 +44,17 @@ def release(stage: Stage, *, tell: Tell) -> str:
     settings = zappa.filled_settings(stage, outputs)
     had_version = zappa.is_deployed(stage, stage.functions[0])
     with package.prepared(stage, settings) as (folder, environment):
-        run = partial(zappa.run, folder=folder, environment=environment)
         for name, function in zip(settings, stage.functions, strict=True):
             command = "update" if zappa.is_deployed(stage, function) else "deploy"
             tell(f"zappa {command} {name}")
-            run(command, name, "--disable_progress")
+            zappa.run(
+                *(command, name, "--disable_progress"), folder=folder, environment=environment
+            )
         wiring.wire(stage, outputs)
         address = wiring.address(stage)
         if not _is_alive(address):
-            for name in settings if had_version else ():
-                run("rollback", name, "-n", "1")
+            for function in stage.functions if had_version else ():
+                zappa.roll_back(stage, function)
             msg = f"{address}/health/live does not answer."
             raise NotAlive(msg)
     return address

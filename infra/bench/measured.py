@@ -132,5 +132,5 @@ def main() -> None:
     print(json.dumps(measured))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     main()

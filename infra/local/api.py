@@ -13,7 +13,7 @@ THREADS = 16
 BACKLOG = 1024  # A burst waits instead of being refused.
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover  # In a process of its own: tests/e2e.
     """Serve until SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     waitress.serve(
@@ -29,6 +29,6 @@ def main() -> None:
     )
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     main()

@@ -48,7 +48,7 @@ def stop(child: "subprocess.Popen[bytes]") -> None:
         child.stdin.close()
 
 
-def _follow_parent() -> None:
+def _follow_parent() -> None:  # pragma: no cover  # In a process of its own: tests/e2e.
     # Not sys.stdin: at its end the interpreter would wait for a buffer that this thread holds.
     while os.read(0, 1):
         pass
@@ -59,12 +59,12 @@ def _follow_parent() -> None:
     os._exit(1)
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover  # In a process of its own: tests/e2e.
     """Become the module that the command line names."""
     threading.Thread(target=_follow_parent, daemon=True).start()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     main()

@@ -12,9 +12,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from config import env
 from infra import deploy, wiring
+from infra import release as infra_release
 from infra.aws import client
 from infra.local import ministack
 from infra.stages import STAGES
@@ -158,3 +160,19 @@ def test_a_second_deployment_updates_and_keeps_everything(address: str, somebody
     assert again == address
     listed = somebody.call("GET", "/v1/tasks")
     assert [task["title"] for task in listed.body["items"]] == ["Still here"]
+
+
+def test_a_version_that_does_not_answer_is_taken_back(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(infra_release, "SMOKE_SECONDS", 0.1)
+        patch.setattr(wiring, "address", lambda _: "http://127.0.0.1:1")  # Nobody is there.
+
+        with pytest.raises(CommandError, match="does not answer"):
+            release()
+
+    versions = client(LOCAL, "lambda").list_versions_by_function(FunctionName=LOCAL.functions[0])
+    sizes = [version["CodeSha256"] for version in versions["Versions"]]
+    assert sizes[0] == sizes[-2]
+    assert Gateway(address).call("GET", "/health/live").status == 200

@@ -5,14 +5,17 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from config import env
 from infra.local import ministack, serving
@@ -193,15 +196,65 @@ def _is_api(pid: int, command: str, served: Served) -> bool:
     return pid in served.family and "infra.local.api" in command
 
 
-def test_all_parts_run_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_itself_runs_until_it_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handlers: None
+) -> None:
+    port, out = free_port(), StringIO()
+    ministack.start_detached(tmp_path)  # As `make deploy STAGE=local` leaves it.
     monkeypatch.delenv("AWS_ENDPOINT_URL")
+    monkeypatch.setenv("PORT", str(port))
     monkeypatch.setattr(env, "VAR_DIR", tmp_path)
     monkeypatch.setattr(env, "STAGE_FILE", tmp_path / "stage.json")
+
+    def interrupt_when_up() -> None:
+        while "Ctrl-C" not in out.getvalue():
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=interrupt_when_up, daemon=True).start()
+    with pytest.raises(SystemExit) as end:
+        call_command("serve", stdout=out)
+
+    assert end.value.code == 0
+    assert "Taking over the embedded AWS" in out.getvalue()
+    assert f"http://127.0.0.1:{port}/v1/" in out.getvalue()
+    assert ministack.address(tmp_path) is None
+
+
+def test_another_aws_is_used_where_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine"
+    monkeypatch.setattr(env, "VAR_DIR", mine)
+    monkeypatch.setattr(env, "STAGE_FILE", mine / "stage.json")
     told: list[str] = []
 
-    with serving.served(tmp_path, free_port(), tell=told.append) as children:
+    with (
+        ministack.running(tmp_path / "other", keep=False) as other,
+        serving.served(mine, free_port(), tell=told.append) as children,
+    ):
         assert [child.poll() for child in children] == [None, None]
-        endpoint = ministack.address(tmp_path)
 
-    assert f"The embedded AWS runs at {endpoint}." in told
-    assert [child.poll() is None for child in children] == [False, False]
+    assert told[0] == f"AWS is at {other}, as AWS_ENDPOINT_URL says."
+    assert not (mine / "aws").exists()
+
+
+def test_a_folder_in_use_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    with ministack.running(tmp_path, keep=False):
+        monkeypatch.delenv("AWS_ENDPOINT_URL")
+
+        with (
+            pytest.raises(serving.CannotServe, match="is in use"),
+            serving.served(tmp_path, free_port(), tell=str),
+        ):
+            pass
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """Leave the signals of this process as they were."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -1,14 +1,14 @@
 """`make bench` tells what it measures."""
 
-import io
 import json
 import sys
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from config.env import ROOT
-from infra import bench
 from infra.bench import measured, stage
 from infra.local import entry
 
@@ -21,7 +21,7 @@ def test_each_operation_is_measured_and_checked(
     entry.provide_settings()
     person = stage.sign_in(aws)
     job = {"package": str(ROOT), "token": person.token, "count": 2, "make_one": True}
-    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(job)))
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps(job)))
     monkeypatch.setattr("sys.path", [*sys.path])
 
     measured.main()
@@ -32,11 +32,11 @@ def test_each_operation_is_measured_and_checked(
 
 
 def test_the_report_has_every_figure() -> None:
-    told: list[str] = []
+    out = StringIO()
 
-    bench.run(many=40, count=2, tell=told.append)
+    call_command("bench", many=40, count=2, stdout=out)
 
-    report = "\n".join(told)
+    report = out.getvalue()
     assert "A fresh process to its first 200" in report
     assert "With 100 tasks" in report
     assert "With 40 tasks" in report

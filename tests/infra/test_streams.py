@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -191,3 +192,47 @@ def test_every_table_with_a_stream_is_fed(aws: dict[str, str]) -> None:
         if title.endswith("Table")
     ]
     assert fed == {table["TableName"] for table in described if "LatestStreamArn" in table}
+
+
+def test_a_stream_that_is_away_is_asked_again(
+    feeder: Make, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopping, seen = threading.Event(), []
+
+    def note(event: dict[str, Any]) -> dict[str, Any]:
+        seen.extend(event["Records"])
+        stopping.set()
+        return OK
+
+    one = feeder(note)
+    arn, one.stream_arn = one.stream_arn, f"{one.stream_arn}-away"
+    put(table, "a")
+    running = threading.Thread(target=one.run, args=(stopping,))
+    running.start()
+    one.stream_arn = arn
+    running.join(10)
+
+    assert len(seen) == 1
+
+
+def test_lost_positions_are_no_end(feeder: Make, table: str, tmp_path: Path) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def note(event: dict[str, Any]) -> dict[str, Any]:
+        seen.extend(event["Records"])
+        return OK
+
+    put(table, "a")
+    one = feeder(note)
+    (shard,) = one._shards({})
+    one.positions.set(one.stream_arn, shard, "100000000000000000000")
+
+    one.run(stopped())
+
+    assert len(seen) == 1
+
+
+def test_values_that_json_lacks_are_as_lambda_has_them() -> None:
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+
+    assert streams._plain({"a": [b"\x00\x01", moment]}) == {"a": ["AAE=", 1772323200.0]}
