@@ -7,6 +7,7 @@ from django.test import Client
 from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIClient
 
+from apps.accounts.errors import InvalidCredentials
 from apps.core.api.errors import CODES, by_field, domain_error, status_of
 from apps.core.errors import (
     Conflict,
@@ -260,6 +261,12 @@ def test_a_refusal_has_the_status_of_its_kind(error: DomainError, status: int) -
 @pytest.mark.parametrize(("error", "seconds"), [(RateLimited(7), "7"), (Unavailable(), "1")])
 def test_says_when_to_come_again(error: DomainError, seconds: str) -> None:
     assert domain_error(error)["Retry-After"] == seconds
+
+
+def test_says_how_to_sign_in_after_a_wrong_password() -> None:
+    response = domain_error(InvalidCredentials())
+
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
 
 
 @pytest.mark.parametrize(

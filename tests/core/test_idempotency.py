@@ -258,6 +258,16 @@ def test_an_answer_lost_on_the_way_changes_nothing(
     assert titles(alice) == [TITLE]
 
 
+@pytest.mark.parametrize(("fault", "status"), [(THROTTLED, 503), (WRONG, 500)])
+def test_a_key_that_cannot_be_claimed_is_a_fault(
+    alice: Person, fail: Fail, fault: Fault, status: int
+) -> None:
+    fail(fault)
+
+    assert post(alice, new_key()).status_code == status
+    assert titles(alice) == []
+
+
 def test_a_fault_that_cannot_be_noted_is_the_same_fault(alice: Person, fail: Fail) -> None:
     fail(None, THROTTLED, THROTTLED)
 

@@ -14,6 +14,7 @@ from apps.core.api.serializers import (
     ListField,
     MomentField,
     NestedField,
+    PartField,
     QueryBooleanField,
     QueryIntegerField,
     StrictSerializer,
@@ -28,6 +29,16 @@ INVALID_DAY = ["Write a date (2026-03-01) or a date-time with an offset."]
 class PlaceSerializer(StrictSerializer):
     lat = IntegerField()
     note = TextField(default="none")
+
+
+class HabitsSerializer(StrictSerializer):
+    zone = TextField(default="UTC")
+    is_early = BooleanField(default=False)
+
+
+class OwnerSerializer(StrictSerializer):
+    name = TextField(default="")
+    habits = PartField(HabitsSerializer)
 
 
 class ThingSerializer(StrictSerializer):
@@ -385,3 +396,23 @@ def test_a_moment_is_read_as_one() -> None:
     moment = clean(MomentField(), "2026-03-01T09:30:00.5+01:00")
 
     assert moment == datetime(2026, 3, 1, 8, 30, 0, 500_000, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("patch", "values"),
+    [
+        ({"habits": {"isEarly": True}}, {"is_early": True}),
+        ({"habits": {}}, {}),
+        ({"habits": {"zone": None}}, {"zone": "UTC"}),
+        ({"habits": None}, {"zone": "UTC", "is_early": False}),
+        ({}, {}),
+    ],
+)
+def test_a_patch_reaches_into_a_part(patch: object, values: dict[str, object]) -> None:
+    assert OwnerSerializer.parse(patch, partial=True) == values
+
+
+@pytest.mark.parametrize("part", [{"zone": 5}, {"color": 1}, [], "UTC"])
+def test_a_wrong_part_is_refused(part: object) -> None:
+    with pytest.raises(ValidationError):
+        OwnerSerializer.parse({"habits": part}, partial=True)
