@@ -69,10 +69,11 @@ def secret(name: str, *, local: str) -> str:
     One call of Secrets Manager per cold start; without an answer the process does not start.
     """
     if arn := optional_text(f"{name}_ARN"):
-        import boto3  # noqa: PLC0415  # 0.4 s, and only needed where a secret is.
+        # Not boto3, which costs 0.4 s: PynamoDB needs botocore anyway.
+        from botocore.session import get_session  # noqa: PLC0415  # Only where a secret is.
 
-        answer = boto3.client("secretsmanager").get_secret_value(SecretId=arn)
-        return str(answer["SecretString"])
+        client = get_session().create_client("secretsmanager", arn.split(":")[3])
+        return str(client.get_secret_value(SecretId=arn)["SecretString"])
     return text(name, local=local)
 
 

@@ -108,7 +108,9 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
         "PUBLIC_URL": stage.public_url,
     }
     secret = (
-        {"AWS_ENDPOINT_URL": endpoint} if stage.is_local else {"SECRET_ARN": outputs["SecretArn"]}
+        {"AWS_ENDPOINT_URL": endpoint}
+        if stage.is_local
+        else {"SECRET_KEY_ARN": outputs["SecretArn"]}
     )
     return {name: value for name, value in (values | secret).items() if value}
 
