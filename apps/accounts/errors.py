@@ -17,6 +17,13 @@ class UsernameChangedRecently(Conflict):
     message = "A username can be changed once in 30 days."
 
 
+class MfaEnabled(Conflict):
+    """There is a second factor already."""
+
+    code = "MFA_ENABLED"
+    message = "A second factor is in use. Disable it first, with a code of it."
+
+
 class WeakPassword(DomainError):
     """`details`: the rules that the password breaks."""
 
@@ -43,6 +50,16 @@ class InvalidCredentials(DomainError):
 
     code = "INVALID_CREDENTIALS"
     message = "E-mail or password is not right."
+
+
+class MustResetPassword(InvalidCredentials):
+    """An administrator made the password void. To clients it is just wrong."""
+
+
+class SessionOver(InvalidCredentials):
+    """A sign-in that took too long, or that somebody else began."""
+
+    message = "This sign-in is over. Begin again with e-mail and password."
 
 
 class NotConfirmed(DomainError):

@@ -4,12 +4,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from botocore.stub import Stubber
+from django.conf import settings
 from django.test import override_settings
 
 from apps.accounts import cognito
 from apps.core.aws.clients import client
 from apps.core.errors import Unavailable
-from tests.accounts.conftest import Newcomer
+from tests.accounts.conftest import Mailbox, Newcomer
 
 
 def test_gives_tokens_that_work(member: Newcomer) -> None:
@@ -169,15 +170,17 @@ def test_under_lambda_the_address_is_the_gateways(member: Newcomer) -> None:
     assert member.login().status_code == 200
 
 
-def test_a_second_factor_is_asked_for(newcomer: Newcomer) -> None:
-    with Stubber(client("cognito-idp")) as stub:
-        stub.add_response(
-            "initiate_auth", {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": "s" * 20}
-        )
-        answer = newcomer.login()
+def test_sends_a_code_to_who_must_reset_their_password(member: Newcomer, mailbox: Mailbox) -> None:
+    pool = {"UserPoolId": settings.COGNITO_POOL_ID, "Username": member.email}
+    client("cognito-idp").admin_reset_user_password(**pool)
 
-    assert answer.status_code == 200
-    assert answer.json() == {"challenge": "SOFTWARE_TOKEN_MFA", "session": "s" * 20}
+    answer = member.login()
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "INVALID_CREDENTIALS")
+    assert mailbox(member.email)[0] == "Your verification code is 654321."
+    reset = {"email": member.email, "code": "654321", "newPassword": "Another-horse-2"}
+    assert member.post("reset-password", **reset).status_code == 204
+    assert member.login("Another-horse-2").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ from apps.accounts.cognito.codes import (
     reset_password,
     send_reset_code,
 )
+from apps.accounts.cognito.passwords import change_password
 from apps.accounts.cognito.sessions import Challenge, Tokens, refresh, sign_in, sign_out
+from apps.accounts.cognito.totp import (
+    answer_challenge,
+    check_totp,
+    has_totp,
+    new_totp_secret,
+    prefer_totp,
+)
 from apps.accounts.cognito.users import (
     EmailTaken,
     PoolUser,
@@ -29,10 +37,16 @@ __all__ = [
     "EmailTaken",
     "PoolUser",
     "Tokens",
+    "answer_challenge",
+    "change_password",
+    "check_totp",
     "confirm",
     "delete_user",
     "find_user",
+    "has_totp",
     "mark_email_verified",
+    "new_totp_secret",
+    "prefer_totp",
     "refresh",
     "resend_code",
     "reset_password",

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from apps.accounts.cognito.calls import ask, ask_of_user
-from apps.accounts.errors import InvalidCredentials, SignedOut
+from apps.accounts.cognito.calls import Meanings, ask, ask_of_user
+from apps.accounts.errors import InvalidCredentials, MustResetPassword, SignedOut
 
 TOTP = "SOFTWARE_TOKEN_MFA"
 
@@ -31,18 +31,19 @@ def sign_in(email: str, password: str) -> Tokens | Challenge:
     Raises:
         InvalidCredentials: whatever is wrong. Whether the e-mail is unknown, unconfirmed or has
             another password is not told.
+        MustResetPassword: an administrator made the password void.
         RateLimited, Unavailable.
     """
     refused = (
         "NotAuthorizedException",
         "UserNotConfirmedException",  # Says nothing of the password, which is not looked at.
         "UserNotFoundException",
-        "PasswordResetRequiredException",
         "InvalidParameterException",
     )
+    must_reset: Meanings = {"PasswordResetRequiredException": MustResetPassword}
     answer = ask(
         "initiate_auth",
-        dict.fromkeys(refused, InvalidCredentials),
+        must_reset | dict.fromkeys(refused, InvalidCredentials),
         ClientId=settings.COGNITO_CLIENT_ID,
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": email, "PASSWORD": password},
@@ -51,7 +52,7 @@ def sign_in(email: str, password: str) -> Tokens | Challenge:
         return Challenge(TOTP, answer["Session"])
     if "ChallengeName" in answer:  # A first password that an administrator gave: not offered.
         raise InvalidCredentials
-    return _tokens(answer)
+    return tokens_of(answer)
 
 
 def refresh(refresh_token: str) -> Tokens:
@@ -64,7 +65,7 @@ def refresh(refresh_token: str) -> Tokens:
         AuthFlow="REFRESH_TOKEN_AUTH",
         AuthParameters={"REFRESH_TOKEN": refresh_token},
     )
-    return _tokens(answer)
+    return tokens_of(answer)
 
 
 def sign_out(sub: str) -> None:
@@ -72,7 +73,7 @@ def sign_out(sub: str) -> None:
     ask_of_user("admin_user_global_sign_out", sub)
 
 
-def _tokens(answer: dict[str, Any]) -> Tokens:
+def tokens_of(answer: dict[str, Any]) -> Tokens:
     result = answer["AuthenticationResult"]
     return Tokens(
         result["AccessToken"],

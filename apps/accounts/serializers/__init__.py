@@ -2,26 +2,34 @@
 
 from apps.accounts.serializers.auth import (
     ChallengeSerializer,
+    CodeSerializer,
     ConfirmationSerializer,
     CredentialsSerializer,
     EmailSerializer,
     FreshTokensSerializer,
+    MfaSerializer,
     NewPasswordSerializer,
+    PasswordChangeSerializer,
     RefreshSerializer,
     RegistrationSerializer,
     TokensSerializer,
+    TotpSetupSerializer,
 )
 from apps.accounts.serializers.profiles import MeSerializer
 
 __all__ = [
     "ChallengeSerializer",
+    "CodeSerializer",
     "ConfirmationSerializer",
     "CredentialsSerializer",
     "EmailSerializer",
     "FreshTokensSerializer",
     "MeSerializer",
+    "MfaSerializer",
     "NewPasswordSerializer",
+    "PasswordChangeSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",
     "TokensSerializer",
+    "TotpSetupSerializer",
 ]

@@ -11,6 +11,8 @@ from apps.core.api.serializers import (
     TextField,
 )
 
+LONGEST_SESSION = 4096  # Of Cognito's 2048 signs, sealed.
+
 
 class CodeDeliverySerializer(StrictSerializer):
     medium = TextField(read_only=True)
@@ -67,6 +69,14 @@ class ChallengeSerializer(StrictSerializer):
     session = TextField()
 
 
+class MfaSerializer(StrictSerializer):
+    example = examples.MFA
+
+    email = EmailField(max_length=254)
+    session = TextField(max_length=LONGEST_SESSION)
+    code = TextField(max_length=20)
+
+
 class RefreshSerializer(StrictSerializer):
     refresh_token = TextField(max_length=8192, trim_whitespace=False)
 
@@ -84,3 +94,21 @@ class NewPasswordSerializer(StrictSerializer):
     email = EmailField(max_length=254)
     code = TextField(max_length=20)
     new_password = PasswordField()
+
+
+class PasswordChangeSerializer(StrictSerializer):
+    example = examples.PASSWORD_CHANGE
+
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class TotpSetupSerializer(StrictSerializer):
+    secret = TextField()
+    otpauth_uri = TextField()
+
+
+class CodeSerializer(StrictSerializer):
+    example = examples.JUST_CODE
+
+    code = TextField(max_length=20)

@@ -1,9 +1,16 @@
 """What can be done with accounts: the rules, and the one write of each."""
 
 from apps.accounts.cognito import Challenge, Tokens
+from apps.accounts.services.changing_password import change_password
 from apps.accounts.services.confirming import confirm, resend_code
 from apps.accounts.services.fields import NewAccount, ProfileFields
 from apps.accounts.services.first_use import make_profile, user_at_first_use
+from apps.accounts.services.mfa import (
+    disable_mfa,
+    enable_mfa,
+    set_up_mfa,
+    sign_in_with_code,
+)
 from apps.accounts.services.profiles import (
     create_profile,
     email_of,
@@ -14,16 +21,20 @@ from apps.accounts.services.profiles import (
 )
 from apps.accounts.services.registering import register, take_back
 from apps.accounts.services.resetting import forgot_password, reset_password
-from apps.accounts.services.signing_in import refresh, sign_in, sign_out
+from apps.accounts.services.signing_in import refresh, sign_in
+from apps.accounts.services.signing_out import sign_out
 
 __all__ = [
     "Challenge",
     "NewAccount",
     "ProfileFields",
     "Tokens",
+    "change_password",
     "confirm",
     "create_profile",
+    "disable_mfa",
     "email_of",
+    "enable_mfa",
     "forgot_password",
     "get_profile",
     "language_of",
@@ -32,7 +43,9 @@ __all__ = [
     "register",
     "resend_code",
     "reset_password",
+    "set_up_mfa",
     "sign_in",
+    "sign_in_with_code",
     "sign_out",
     "take_back",
     "time_zone_of",

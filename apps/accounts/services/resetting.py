@@ -7,7 +7,7 @@ from apps.accounts.errors import ExpiredCode
 from apps.accounts.models import PasswordReset
 from apps.accounts.services.first_use import user_at_first_use
 from apps.accounts.services.passwords import check_password
-from apps.accounts.services.signing_in import sign_out
+from apps.accounts.services.signing_out import sign_out
 from apps.core import limits, times
 from apps.core.limits import Rate
 

@@ -1,6 +1,7 @@
-"""Login, refresh and logout."""
+"""Login and refresh."""
 
 import time
+from contextlib import suppress
 from datetime import datetime
 
 import jwt
@@ -8,11 +9,12 @@ from django.conf import settings
 
 from apps.accounts import cognito
 from apps.accounts.cognito import Challenge, Tokens
-from apps.accounts.errors import InvalidCredentials, NotConfirmed
+from apps.accounts.errors import InvalidCredentials, MustResetPassword, NotConfirmed
 from apps.accounts.models import Registration, User
+from apps.accounts.services.mfa import seal_challenge
 from apps.accounts.services.passwords import NO_HASH, is_password
+from apps.accounts.services.resetting import forgot_password
 from apps.core import limits
-from apps.core.db import transaction
 from apps.core.errors import DomainError, RateLimited
 from apps.core.limits import Rate
 
@@ -27,7 +29,8 @@ def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens
     same time cannot slip through.
 
     Raises:
-        InvalidCredentials: unknown e-mail or wrong password.
+        InvalidCredentials: unknown e-mail or wrong password, or one that must be reset: then a code
+            for that is sent.
         NotConfirmed: the password of a registration that was never confirmed.
         RateLimited: too many tries, or too many failures.
         Unavailable: Cognito does not answer.
@@ -36,33 +39,22 @@ def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens
     _count_failure(email, address, now)
     try:
         answer = _sign_in(email, password)
-    except InvalidCredentials:
+    except InvalidCredentials as refusal:
         if _is_unconfirmed(email, password, now):
             raise NotConfirmed from None
+        if isinstance(refusal, MustResetPassword):
+            _send_reset_code(email, now)
         raise
     except DomainError:
         _discount_failure(email, address)
         raise
     _discount_failure(email, address)
-    return answer
+    return answer if isinstance(answer, Tokens) else seal_challenge(answer, email, now)
 
 
 def refresh(*, refresh_token: str) -> Tokens:
     """Get new tokens. Raises SignedOut."""
     return cognito.refresh(refresh_token)
-
-
-def sign_out(*, user_id: str, now: datetime) -> None:
-    """Sign a user out everywhere.
-
-    Our own note comes last: before it the token that asks for this is good for a repeat.
-
-    Raises:
-        Unavailable: Cognito does not answer.
-    """
-    cognito.sign_out(user_id)
-    with transaction() as tx:
-        User(user_id).sign_out_in(tx, now)
 
 
 def _sign_in(email: str, password: str) -> Tokens | Challenge:
@@ -93,6 +85,11 @@ def _count_failure(email: str, address: str, now: datetime) -> None:
 def _discount_failure(email: str, address: str) -> None:
     limits.give_back(FAILURES_HERE, f"{email} {address}")
     limits.give_back(FAILURES, email)
+
+
+def _send_reset_code(email: str, now: datetime) -> None:
+    with suppress(DomainError):  # Whoever tries to sign in must not see a difference.
+        forgot_password(email=email, now=now)
 
 
 def _is_unconfirmed(email: str, password: str, now: datetime) -> bool:

@@ -12,14 +12,18 @@ from apps.accounts import services
 from apps.accounts.errors import InvalidCredentials, NotConfirmed, SignedOut
 from apps.accounts.serializers import (
     ChallengeSerializer,
+    CodeSerializer,
     ConfirmationSerializer,
     CredentialsSerializer,
     EmailSerializer,
     FreshTokensSerializer,
+    MfaSerializer,
     NewPasswordSerializer,
+    PasswordChangeSerializer,
     RefreshSerializer,
     RegistrationSerializer,
     TokensSerializer,
+    TotpSetupSerializer,
 )
 from apps.core import times
 from apps.core.api.addresses import client_address
@@ -95,6 +99,18 @@ class AuthViewSet(ViewSet):
         return Response(shape.render(answer))
 
     @operation(
+        "Finish signing in with a second factor",
+        takes=MfaSerializer,
+        gives=TokensSerializer,
+        errors=("INVALID_CODE", "INVALID_CREDENTIALS"),
+        is_public=True,
+    )
+    @action(detail=False, methods=["post"])
+    def mfa(self, request: Request) -> Response:
+        tokens = services.sign_in_with_code(**MfaSerializer.parse(request.data), now=self.now)
+        return Response(TokensSerializer.render(tokens))
+
+    @operation(
         "Get new tokens",
         takes=RefreshSerializer,
         gives=FreshTokensSerializer,
@@ -127,12 +143,59 @@ class AuthViewSet(ViewSet):
 
 
 class SessionViewSet(ViewSet):
-    """What only somebody signed in can end."""
+    """How somebody signed in signs out, and how they sign in next time."""
+
+    @property
+    def now(self) -> datetime:
+        return times.to_milliseconds(timezone.now())
+
+    @property
+    def session(self) -> dict[str, str]:
+        """Who it is, and the token by which Cognito knows them."""
+        return {"user_id": caller(self.request).user_id, "access_token": str(self.request.auth)}
 
     @operation("Sign out everywhere", status=204)
     @action(detail=False, methods=["post"])
     def logout(self, request: Request) -> Response:
         user_id = caller(request).user_id
-        services.sign_out(user_id=user_id, now=times.to_milliseconds(timezone.now()))
+        services.sign_out(user_id=user_id, now=self.now)
         forget_standing(user_id)
+        return Response(status=204)
+
+    @operation(
+        "Change the password, and sign out everywhere",
+        takes=PasswordChangeSerializer,
+        status=204,
+        errors=("INVALID_CREDENTIALS", "WEAK_PASSWORD"),
+    )
+    @action(detail=False, methods=["post"], url_path="change-password")
+    def change_password(self, request: Request) -> Response:
+        fields = PasswordChangeSerializer.parse(request.data)
+        services.change_password(**self.session, **fields, now=self.now)
+        forget_standing(caller(request).user_id)
+        return Response(status=204)
+
+    @operation(
+        "Get a secret for an authenticator app", gives=TotpSetupSerializer, errors=("MFA_ENABLED",)
+    )
+    @action(detail=False, methods=["post"], url_path="mfa/setup")
+    def set_up_mfa(self, request: Request) -> Response:
+        return Response(TotpSetupSerializer.render(services.set_up_mfa(**self.session)))
+
+    @operation(
+        "Ask for a code at each sign-in", takes=CodeSerializer, status=204, errors=("INVALID_CODE",)
+    )
+    @action(detail=False, methods=["post"], url_path="mfa/enable")
+    def enable_mfa(self, request: Request) -> Response:
+        code = CodeSerializer.parse(request.data)["code"]
+        services.enable_mfa(**self.session, code=code, now=self.now)
+        return Response(status=204)
+
+    @operation(
+        "Ask for no code any more", takes=CodeSerializer, status=204, errors=("INVALID_CODE",)
+    )
+    @action(detail=False, methods=["post"], url_path="mfa/disable")
+    def disable_mfa(self, request: Request) -> Response:
+        code = CodeSerializer.parse(request.data)["code"]
+        services.disable_mfa(**self.session, code=code, now=self.now)
         return Response(status=204)
