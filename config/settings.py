@@ -134,9 +134,10 @@ LOGGING = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "apps.core.api.authentication.CognitoAuthentication",
+        "apps.core.api.key_authentication.ApiKeyAuthentication",
         *(["apps.core.pages.session.CookieAuthentication"] if HAS_PAGES else []),
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["apps.core.api.permissions.MayCall"],
     "DEFAULT_PARSER_CLASSES": [
         "apps.core.api.parsing.StrictJSONParser",
         "apps.core.api.parsing.MergePatchParser",

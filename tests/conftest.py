@@ -167,7 +167,7 @@ def person(make_token: MakeToken) -> Callable[..., Person]:
 
     def make(**claims: Any) -> Person:
         user_id = str(uuid4())
-        make_user(user_id)
+        make_user(user_id, roles=claims.get("cognito:groups", ()))
         who = Person(user_id, make_token(user_id, **claims))
         who.get("/v1/notifications/pending")  # So that whether they may come in is known.
         return who

@@ -1,8 +1,10 @@
 """Things that tests need, made through services, so that they are as real ones are."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from apps.accounts import services as accounts
+from apps.accounts.models import User
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -21,7 +23,7 @@ def make_category(user_id: str, name: str = "Home", **more: object) -> Category:
     return tasks.create_category(user_id=user_id, fields=fields, now=NOW)
 
 
-def make_user(user_id: str) -> None:
+def make_user(user_id: str, roles: Iterable[str] = ()) -> None:
     accounts.create_profile(
         user_id=user_id,
         email=f"{user_id}@example.com",
@@ -29,3 +31,5 @@ def make_user(user_id: str) -> None:
         time_zone=ZONE,
         now=NOW,
     )
+    if roles:
+        User.change(user_id, changes={"roles": sorted(roles)})

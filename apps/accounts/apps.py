@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
         from apps.accounts import (  # noqa: PLC0415  # Importing registers.
             events,  # noqa: F401
             handlers,  # noqa: F401
+            key_grants,  # noqa: F401
             reconcile,  # noqa: F401
             standing,  # noqa: F401
         )

@@ -26,6 +26,11 @@ CONFIRMATION: JSON = {
 CREDENTIALS: JSON = {"email": EMAIL, "password": PASSWORD}
 JUST_EMAIL: JSON = {"email": EMAIL}
 NEW_PASSWORD: JSON = {"email": EMAIL, "code": "123456", "newPassword": PASSWORD}
+API_KEY: JSON = {
+    "name": "Garden sensor",
+    "scopes": ["tasks:read", "tasks:write"],
+    "ratePerMinute": 60,
+}
 PASSWORD_CHANGE: JSON = {"currentPassword": "Analytical-Engine-1", "newPassword": PASSWORD}
 JUST_CODE: JSON = {"code": "123456"}
 MFA: JSON = {"email": EMAIL, "session": "AYABeL…", "code": "123456"}

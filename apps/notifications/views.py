@@ -14,6 +14,8 @@ from apps.notifications.serializers import NotificationSerializer
 class NotificationViewSet(UserViewSet):
     """What the signed-in user should know."""
 
+    scope = "notifications"
+
     @operation(
         "List what waits to be read",
         query=PageQuery,

@@ -31,6 +31,7 @@ from apps.tasks.serializers import (
 class TaskViewSet(VersionedMixin, UserViewSet):
     """The tasks of the signed-in user."""
 
+    scope = "tasks"
     lookup_url_kwarg = "task_id"
     lookup_value_regex = ids.PATTERN
 
@@ -158,6 +159,7 @@ class TaskViewSet(VersionedMixin, UserViewSet):
 class CategoryViewSet(VersionedMixin, UserViewSet):
     """The categories of the signed-in user's tasks."""
 
+    scope = "tasks"
     lookup_url_kwarg = "category_id"
     lookup_value_regex = ids.PATTERN
     uncovered_fields = ("taskCounts",)

@@ -226,9 +226,14 @@ def test_names_the_codes_of_a_domain(schema: JSON) -> None:
 
 
 def test_says_who_needs_to_sign_in(schema: JSON) -> None:
-    assert operation(schema, "get", "/v1/tasks")["security"] == [{"accessToken": []}]
+    assert operation(schema, "get", "/v1/tasks")["security"] == [
+        {"accessToken": []},
+        {"apiKey": []},
+    ]
+    assert operation(schema, "get", "/v1/users/me")["security"] == [{"accessToken": []}]
     assert operation(schema, "post", "/v1/auth/login")["security"] == []
     assert schema["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
+    assert schema["components"]["securitySchemes"]["apiKey"]["name"] == "X-API-Key"
 
 
 def test_every_example_is_what_it_is_an_example_of(schema: JSON) -> None:

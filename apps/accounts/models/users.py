@@ -49,6 +49,11 @@ class User(UsersRow):
 
     # Unix seconds, as in tokens: those issued until then are void.
     signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
+    # What administrators decide. Cognito is made to agree: services/agreeing.py.
+    roles = ListAttribute[str](default=list)
+    suspended_at = optional(MomentAttribute(attr_name="suspendedAt"))
+    decisions = IntegerAttribute(default=0)  # How many there were, so that none is missed.
+
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 

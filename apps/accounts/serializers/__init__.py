@@ -1,5 +1,6 @@
 """The JSON of accounts."""
 
+from apps.accounts.serializers.api_keys import ApiKeySerializer, NewApiKeySerializer
 from apps.accounts.serializers.auth import (
     ChallengeSerializer,
     CodeSerializer,
@@ -18,6 +19,7 @@ from apps.accounts.serializers.auth import (
 from apps.accounts.serializers.profiles import MeSerializer
 
 __all__ = [
+    "ApiKeySerializer",
     "ChallengeSerializer",
     "CodeSerializer",
     "ConfirmationSerializer",
@@ -26,6 +28,7 @@ __all__ = [
     "FreshTokensSerializer",
     "MeSerializer",
     "MfaSerializer",
+    "NewApiKeySerializer",
     "NewPasswordSerializer",
     "PasswordChangeSerializer",
     "RefreshSerializer",

@@ -1,6 +1,7 @@
 """Accounts over HTTP: each method is one call of a service."""
 
+from apps.accounts.views.api_keys import ApiKeyViewSet
 from apps.accounts.views.auth import AuthViewSet, SessionViewSet
 from apps.accounts.views.profiles import MeViewSet
 
-__all__ = ["AuthViewSet", "MeViewSet", "SessionViewSet"]
+__all__ = ["ApiKeyViewSet", "AuthViewSet", "MeViewSet", "SessionViewSet"]

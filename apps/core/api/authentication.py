@@ -32,6 +32,7 @@ class Standing:
 
     signed_out_at: int = 0  # Unix seconds: tokens issued until then are void.
     is_barred: bool = False  # Suspended or deleted.
+    roles: frozenset[str] = frozenset()  # Those that a token's groups are narrowed by.
     time_zone: str = "UTC"
     language: str = "en"
 
@@ -43,6 +44,7 @@ class Principal:
     user_id: str
     roles: frozenset[str]
     standing: Standing = Standing()
+    scopes: frozenset[str] | None = None  # Of an API key; None: not limited to any.
     is_authenticated: ClassVar[bool] = True
 
 
@@ -62,6 +64,16 @@ def standing_from(find: FindStanding) -> FindStanding:
 def forget_standing(user_id: str) -> None:
     """Let this process see a change of an account at once; the others see it within a minute."""
     _standings.forget(user_id)
+
+
+def current_standing(user_id: str) -> Standing:
+    """Ask what the account says of a user, at most once a minute and process."""
+    standing = _standings.get(user_id)
+    if standing is None:
+        [find] = _find_standing
+        standing = find(user_id)
+        _standings.put(user_id, standing)
+    return standing
 
 
 def caller(request: Request) -> Principal:
@@ -97,10 +109,12 @@ def principal_of(token: str) -> Principal:
     """
     claims = verified_claims(token)
     user_id = claims["sub"]
-    standing = _standing_of(user_id)
+    standing = current_standing(user_id)
     if standing.is_barred or claims["iat"] <= standing.signed_out_at:
         raise AuthenticationFailed
-    return Principal(user_id, frozenset(claims.get("cognito:groups", ())), standing)
+    # A token keeps its groups for an hour; the account knows those that were withdrawn since.
+    roles = standing.roles.intersection(claims.get("cognito:groups", ()))
+    return Principal(user_id, roles, standing)
 
 
 def verified_claims(token: str) -> Claims:
@@ -147,12 +161,3 @@ def _is_plain(claims: Claims) -> bool:
         and isinstance(groups, list)
         and all(isinstance(group, str) for group in groups)
     )
-
-
-def _standing_of(user_id: str) -> Standing:
-    standing = _standings.get(user_id)
-    if standing is None:
-        [find] = _find_standing
-        standing = find(user_id)
-        _standings.put(user_id, standing)
-    return standing

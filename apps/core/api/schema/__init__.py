@@ -70,7 +70,7 @@ class HearthSchema(AutoSchema):
             "parameters": self._parameters(call),
             **self._body(call),
             "responses": success_answers(call, self) | error_answers(call),
-            "security": [] if call.operation.is_public else [{"accessToken": []}],
+            "security": [{name: []} for name in call.credentials],
         }
 
     def _get_serializer_field_meta(self, *_args: Any) -> JSON:

@@ -27,6 +27,13 @@ class Call(NamedTuple):
         return self.method != "GET"
 
     @property
+    def credentials(self) -> list[str]:
+        """Name the security schemes by any of which it can be called; none: it is public."""
+        if self.operation.is_public:
+            return []
+        return ["accessToken", *(["apiKey"] if getattr(self.view, "scope", None) else [])]
+
+    @property
     def may_be_repeated(self) -> bool:
         """Tell whether an `Idempotency-Key` is understood."""
         return self.method == "POST" and isinstance(self.view, IdempotentMixin)

@@ -21,6 +21,13 @@ ACCESS_TOKEN: JSON = {
     "description": "An access token of the Cognito user pool: from `POST /v1/auth/login`, or from "
     "Cognito itself.",
 }
+API_KEY: JSON = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "X-API-Key",
+    "description": "A key from `POST /v1/api-keys`, within its scopes. "
+    "`Authorization: ApiKey …` is as good.",
+}
 
 
 class HearthGenerator(SchemaGenerator):
@@ -55,7 +62,7 @@ def finish(result: JSON, generator: Any, **_context: Any) -> JSON:
         "parameters": PARAMETERS,
         "headers": HEADERS,
         "responses": shared_answers(),
-        "securitySchemes": {"accessToken": ACCESS_TOKEN},
+        "securitySchemes": {"accessToken": ACCESS_TOKEN, "apiKey": API_KEY},
     }
     paths = {_camel(path): operations for path, operations in result["paths"].items()}
     return {**result, "paths": paths, "tags": _tags(generator)}
