@@ -1,6 +1,14 @@
 """What can be done with accounts: the rules, and the one write of each."""
 
 from apps.accounts.cognito import Challenge, Tokens
+from apps.accounts.services.api_keys import (
+    KeyFields,
+    NewKey,
+    create_api_key,
+    delete_api_key,
+    list_api_keys,
+    use_api_key,
+)
 from apps.accounts.services.changing_password import change_password
 from apps.accounts.services.confirming import confirm, resend_code
 from apps.accounts.services.fields import NewAccount, ProfileFields
@@ -26,18 +34,23 @@ from apps.accounts.services.signing_out import sign_out
 
 __all__ = [
     "Challenge",
+    "KeyFields",
     "NewAccount",
+    "NewKey",
     "ProfileFields",
     "Tokens",
     "change_password",
     "confirm",
+    "create_api_key",
     "create_profile",
+    "delete_api_key",
     "disable_mfa",
     "email_of",
     "enable_mfa",
     "forgot_password",
     "get_profile",
     "language_of",
+    "list_api_keys",
     "make_profile",
     "refresh",
     "register",
@@ -50,5 +63,6 @@ __all__ = [
     "take_back",
     "time_zone_of",
     "update_profile",
+    "use_api_key",
     "user_at_first_use",
 ]
