@@ -57,6 +57,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # No redirect to HTTPS: see above.
     "templates.W003",  # Our tag `static` takes the place of Django's.
     *(["security.W016"] if IS_LOCAL else []),  # No HTTPS on loopback.
+    *([] if HAS_PAGES else ["security.W003"]),  # Without pages there are no cookies to forge with.
 ]
 SECURE_HSTS_SECONDS = 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
