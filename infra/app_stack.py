@@ -71,7 +71,7 @@ def _add_bus(template: Template, stage: Stage, work: Queue, dead: Queue) -> Even
             "BusToWork",
             EventBusName=Ref(bus),
             # What we tell others was handled when it was told; what others tell is our work.
-            EventPattern={"source": [{"anything-but": "hearth"}]},
+            EventPattern={"source": [{"anything-but": {"prefix": "hearth."}}]},
             Targets=[
                 Target(
                     Id="work",

@@ -11,7 +11,7 @@ from django.conf import settings
 from apps.core.aws.clients import client
 from apps.core.errors import Unavailable
 
-SOURCE = "hearth"
+SOURCE = "hearth"  # Of all our events; each domain is a source of its own below it.
 ENTRIES_AT_MOST = 10  # Of PutEvents, in one call.
 
 
@@ -31,9 +31,10 @@ def publish(events: list[tuple[str, dict[str, Any]]]) -> None:
 
 
 def _entry(name: str, detail: dict[str, Any]) -> dict[str, str]:
+    domain = name.partition(".")[0]
     return {
         "EventBusName": settings.BUS_NAME,
-        "Source": SOURCE,
+        "Source": f"{SOURCE}.{domain}",
         "DetailType": name,
         "Detail": orjson.dumps(detail).decode(),
     }

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from apps.core import bus
 from apps.core.correlation import correlated
 from apps.core.db import Item
+from apps.core.names import camel_case
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +31,15 @@ class Event:
     """A fact in the past tense, made of plain JSON values. `name` never changes."""
 
     name: ClassVar[str]
+    version: ClassVar[int] = 1  # Of its fields, for who reads it elsewhere.
     event_id: str = ""  # The same each time it is delivered.
     correlation_id: str = ""  # Of the request that caused it.
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What other systems are told, named as in the API."""
+        fields = {camel_case(name): value for name, value in asdict(self).items()}
+        return {"version": self.version, **fields}
 
 
 @dataclass(frozen=True)
@@ -141,4 +149,4 @@ def _deliver_one(record: Record) -> None:
             for event in events:
                 for handler in _handlers[type(event)]:
                     handler(event)
-            bus.publish([(event.name, asdict(event)) for event in events])
+            bus.publish([(event.name, event.detail) for event in events])

@@ -31,7 +31,7 @@ def test_puts_events_on_the_bus_of_the_stage(put: list[list[dict[str, str]]]) ->
     assert json.loads(entry.pop("Detail")) == {"title": "Größe"}
     assert entry == {
         "EventBusName": "hearth-local",
-        "Source": "hearth",
+        "Source": "hearth.tasks",
         "DetailType": "tasks.task-created",
     }
 

@@ -9,10 +9,11 @@ from typing import TypeVar
 from apps.core.api.errors import CODES, status_of_kind
 from apps.core.errors import DomainError
 from apps.core.events import Event
+from apps.core.names import camel_case
 from config.env import ROOT
 
 T = TypeVar("T")
-SHARED = {"event_id", "correlation_id"}
+SHARED = {"eventId", "correlationId"}
 
 
 def rows(document: str) -> list[list[str]]:
@@ -44,13 +45,13 @@ def test_every_error_code_is_documented_with_its_status() -> None:
 
 def test_every_event_is_documented_with_its_fields() -> None:
     expected = {
-        kind.name: {field.name for field in fields(kind)} - SHARED
+        kind.name: {camel_case(field.name) for field in fields(kind)} - SHARED
         for kind in kinds_of(Event)
         if hasattr(kind, "name")
     }
 
     documented = {
-        name.strip("`"): set(re.findall(r"`([a-z_]+)`", names))
+        name.strip("`"): set(re.findall(r"`([a-zA-Z]+)`", names))
         for name, _, names in rows("events.md")
     }
 

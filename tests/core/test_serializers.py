@@ -19,8 +19,8 @@ from apps.core.api.serializers import (
     QueryIntegerField,
     StrictSerializer,
     TextField,
-    camel_case,
 )
+from apps.core.names import camel_case
 
 INVALID_MOMENT = ["Write a date-time with an offset, such as 2026-03-01T09:30:00Z."]
 INVALID_DAY = ["Write a date (2026-03-01) or a date-time with an offset."]

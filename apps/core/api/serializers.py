@@ -14,6 +14,7 @@ from typing import Any, Self, cast
 from rest_framework import serializers
 
 from apps.core import times
+from apps.core.names import camel_case
 
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 DATE_TIME = re.compile(
@@ -23,11 +24,6 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 LATEST = datetime(9999, 12, 29, tzinfo=UTC)  # So that it has a wall-clock time in every zone.
 UNKNOWN_FIELDS_TOLD = 20  # A body of 1 MB has room for 100 000.
-
-
-def camel_case(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
 
 
 class StrictSerializer(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from apps.core.api.schema.answers import error_answers, success_answers
 from apps.core.api.schema.call import Call
 from apps.core.api.schema.headers import request_headers
 from apps.core.api.schema.shapes import query_parameter
-from apps.core.api.serializers import camel_case
+from apps.core.names import camel_case
 
 JSON = dict[str, Any]
 VERBS = {

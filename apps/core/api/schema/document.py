@@ -10,7 +10,7 @@ from drf_spectacular.generators import SchemaGenerator
 from apps.core.api.schema import HearthSchema
 from apps.core.api.schema.answers import ERROR_SCHEMA, shared_answers
 from apps.core.api.schema.headers import HEADERS, PARAMETERS
-from apps.core.api.serializers import camel_case
+from apps.core.names import camel_case
 
 JSON = dict[str, Any]
 
