@@ -44,6 +44,16 @@ def test_reminders_of_days_follow_the_clock_of_another_zone(
     assert type(due).find(*due.keys()) is not None
 
 
+def test_a_reminder_that_was_over_when_it_was_set_stays_over(alice: Person, settle: Settle) -> None:
+    task = make_task(alice.user_id, due_date="2026-03-10", remind_at=["-P30D", "PT0S"])
+    assert reminder(alice, task) == "2026-03-10T08:00:00+00:00"
+
+    change(alice, timeZone="America/New_York")
+    settle()
+
+    assert reminder(alice, task) == "2026-03-10T13:00:00+00:00"
+
+
 def test_words_are_found_by_the_stems_of_another_language(alice: Person, settle: Settle) -> None:
     make_task(alice.user_id, "Häuser streichen", tags=["Haus"])
     settle()

@@ -8,6 +8,7 @@ from apps.tasks import reminders
 from apps.tasks.models import Task
 
 JUST_BEFORE = timedelta(milliseconds=1)
+LARGEST_SHIFT = timedelta(hours=26)  # Between the clocks of two zones.
 
 
 @decide_again
@@ -44,8 +45,9 @@ def _place_anew(user_id: str, task_id: str, *, zone: str) -> None:
     due = task.due_row() if task else None
     if task is None or due is None:
         return
-    last = task.reminded_at or task.created_at
-    moved = _reminder_after(task, last, zone)
+    # The same reminder by another clock; earlier ones were over when they were set, or have fired.
+    earliest = due.due_at - LARGEST_SHIFT
+    moved = _reminder_after(task, max(earliest, task.reminded_at or earliest), zone)
     if moved is None or moved.at == due.due_at:
         return
     with transaction() as tx:
