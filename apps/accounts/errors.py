@@ -17,6 +17,13 @@ class UsernameChangedRecently(Conflict):
     message = "A username can be changed once in 30 days."
 
 
+class EmailTaken(Conflict):
+    """Another account has this address. Told only to who has shown that it is theirs."""
+
+    code = "EMAIL_TAKEN"
+    message = "Another account has this e-mail address."
+
+
 class MfaEnabled(Conflict):
     """There is a second factor already."""
 

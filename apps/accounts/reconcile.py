@@ -1,8 +1,9 @@
 """What a crash left between the two stores: found and repaired once an hour.
 
 Every user whom we make in Cognito has an open registration from before they are made until their
-profile is written. So the open registrations are all there is to look at. Besides them Cognito may
-know people who signed up there directly and never confirmed; their day is over too.
+profile is written, and every change of e-mail is open from before Cognito hears of it until the
+profile has it too. So what is open is all there is to look at. Besides that Cognito may know people
+who signed up there directly and never confirmed; their day is over too.
 """
 
 import logging
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 from apps.accounts import cognito, services
 from apps.accounts.cognito import PoolUser
-from apps.accounts.models import Registration, State
+from apps.accounts.models import EmailChange, Registration, State
 from apps.accounts.models.registrations import KEPT
 from apps.core.errors import DomainError
 from apps.core.schedules import scheduled
@@ -58,6 +59,8 @@ def repairs(now: datetime) -> Iterator[Repair]:
     for registration in Registration.open_before(now - GRACE):
         if not registration.is_being_confirmed(now):
             yield from _of_registration(registration, now)
+    for change in EmailChange.open_before(now - GRACE):
+        yield Repair(f"finish e-mail change {change.change_id}", _finish(change, now))
     for user in cognito.unconfirmed_users():
         # One with a registration is the business of that one.
         if user.created_at + KEPT + GRACE <= now and not Registration.find_of(user.email):
@@ -73,6 +76,10 @@ def _of_registration(registration: Registration, now: datetime) -> Iterator[Repa
         yield Repair(f"take back lapsed {name}", lambda: services.take_back(registration))
     elif user is None and registration.state != State.TAKEN:
         yield Repair(f"take back half-made {name}", lambda: services.take_back(registration))
+
+
+def _finish(change: EmailChange, now: datetime) -> Callable[[], object]:
+    return lambda: services.finish_email(change, now)
 
 
 def _deletion(user: PoolUser) -> Callable[[], object]:

@@ -1,11 +1,24 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.accounts.views import ApiKeyViewSet, AuthViewSet, MeViewSet, SessionViewSet
+from apps.accounts.views import (
+    ApiKeyViewSet,
+    AuthViewSet,
+    EmailViewSet,
+    MeViewSet,
+    SessionViewSet,
+)
 
 router = SimpleRouter(trailing_slash=False)
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
 router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")
 me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
-urlpatterns = [*router.urls, path("users/me", me, name="me")]
+email = EmailViewSet.as_view({"post": "create"})
+email_confirmation = EmailViewSet.as_view({"post": "confirm"})
+urlpatterns = [
+    *router.urls,
+    path("users/me", me, name="me"),
+    path("users/me/email", email, name="email"),
+    path("users/me/email/confirm", email_confirmation, name="email-confirmation"),
+]

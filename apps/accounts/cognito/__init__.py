@@ -24,6 +24,7 @@ from apps.accounts.cognito.totp import (
 from apps.accounts.cognito.users import (
     EmailTaken,
     PoolUser,
+    change_email,
     delete_user,
     find_user,
     mark_email_verified,
@@ -38,6 +39,7 @@ __all__ = [
     "PoolUser",
     "Tokens",
     "answer_challenge",
+    "change_email",
     "change_password",
     "check_totp",
     "confirm",

@@ -1,6 +1,7 @@
 """Users of the pool: made, found, changed and deleted."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -80,6 +81,27 @@ def mark_email_verified(sub: str) -> None:
     """Note that the e-mail is the user's: AWS does it with the code, the embedded one does not."""
     attributes = [{"Name": "email_verified", "Value": "true"}]
     ask_of_user("admin_update_user_attributes", sub, UserAttributes=attributes)
+
+
+def change_email(sub: str, email: str) -> None:
+    """Give a user an e-mail that is known to be theirs, if they are still there.
+
+    Raises:
+        EmailTaken: the pool has it as another user's. The embedded one does not look.
+        RateLimited, Unavailable.
+    """
+    attributes = [
+        {"Name": "email", "Value": email},
+        {"Name": "email_verified", "Value": "true"},
+    ]
+    with suppress(NoSuchUser):
+        ask(
+            "admin_update_user_attributes",
+            {"AliasExistsException": EmailTaken},
+            UserPoolId=settings.COGNITO_POOL_ID,
+            Username=sub,
+            UserAttributes=attributes,
+        )
 
 
 def _pool_user(raw: dict[str, Any], attributes: list[dict[str, str]]) -> PoolUser:

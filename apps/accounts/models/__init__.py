@@ -1,9 +1,18 @@
 """The rows of accounts: the users table, and the API keys."""
 
 from apps.accounts.models.api_keys import ApiKey
+from apps.accounts.models.email_changes import EmailChange
 from apps.accounts.models.registrations import Registration, State
 from apps.accounts.models.resets import PasswordReset
 from apps.accounts.models.usernames import Username
 from apps.accounts.models.users import User
 
-__all__ = ["ApiKey", "PasswordReset", "Registration", "State", "User", "Username"]
+__all__ = [
+    "ApiKey",
+    "EmailChange",
+    "PasswordReset",
+    "Registration",
+    "State",
+    "User",
+    "Username",
+]

@@ -1,6 +1,6 @@
 """Open registrations: what somebody asked for, until the e-mail is confirmed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,14 +9,13 @@ from typing import Self, cast
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from apps.accounts.models.table import OpenRegistrations, UsersRow
-from apps.core.db import Key, MomentAttribute, Transaction, Unexpected, optional
+from apps.accounts.models.table import UsersRow
+from apps.core.db import MomentAttribute, Transaction, Unexpected, optional
 from apps.core.errors import LostRace, NotFound
 
 OPEN = "open"
 KEPT = timedelta(hours=24)  # As long as Cognito's code is good.
 CONFIRMING = timedelta(seconds=30)  # Longer than all tries of a call to Cognito.
-ROWS_AT_ONCE = 100
 
 
 class State(StrEnum):
@@ -29,6 +28,7 @@ class Registration(UsersRow):
     """The only open registration of an e-mail. A later one replaces it under a new id."""
 
     prefix = "registration#"
+    mark = OPEN
 
     registration_id = UnicodeAttribute(attr_name="registrationId")
     state = UnicodeAttribute(default=State.PENDING)
@@ -72,23 +72,6 @@ class Registration(UsersRow):
     @classmethod
     def find_of(cls, email: str) -> Self | None:
         return cls.find(cls.key(email))
-
-    @classmethod
-    def open_before(cls, moment: datetime) -> Iterator[Self]:
-        """Read the open registrations made before a moment, the oldest first, page by page."""
-        index = OpenRegistrations.Meta.index_name
-        after: Key | None = None
-        while True:
-            old = cls.open_since < moment
-            page = cls.page(
-                OPEN, index=index, sort=old, limit=ROWS_AT_ONCE, ascending=True, after=after
-            )
-            # The index tells keys alone, and maybe of rows that are gone by now.
-            rows = (cls.find(entry.user_id) for entry in page.items)
-            yield from (row for row in rows if row)
-            after = page.next_key
-            if after is None:
-                return
 
     def open_in(self, tx: Transaction, current: Self | None) -> None:
         """Put this registration as part of `tx`, in the place of the one that was read."""

@@ -11,6 +11,13 @@ from apps.accounts.services.api_keys import (
 )
 from apps.accounts.services.changing_password import change_password
 from apps.accounts.services.confirming import confirm, resend_code
+from apps.accounts.services.emails import (
+    ask_for_email,
+    code_of,
+    confirm_email,
+    finish_email,
+    other_user_with,
+)
 from apps.accounts.services.fields import NewAccount, ProfileFields
 from apps.accounts.services.first_use import make_profile, user_at_first_use
 from apps.accounts.services.mfa import (
@@ -39,19 +46,24 @@ __all__ = [
     "NewKey",
     "ProfileFields",
     "Tokens",
+    "ask_for_email",
     "change_password",
+    "code_of",
     "confirm",
+    "confirm_email",
     "create_api_key",
     "create_profile",
     "delete_api_key",
     "disable_mfa",
     "email_of",
     "enable_mfa",
+    "finish_email",
     "forgot_password",
     "get_profile",
     "language_of",
     "list_api_keys",
     "make_profile",
+    "other_user_with",
     "refresh",
     "register",
     "resend_code",

@@ -2,6 +2,13 @@
 
 from apps.accounts.views.api_keys import ApiKeyViewSet
 from apps.accounts.views.auth import AuthViewSet, SessionViewSet
+from apps.accounts.views.emails import EmailViewSet
 from apps.accounts.views.profiles import MeViewSet
 
-__all__ = ["ApiKeyViewSet", "AuthViewSet", "MeViewSet", "SessionViewSet"]
+__all__ = [
+    "ApiKeyViewSet",
+    "AuthViewSet",
+    "EmailViewSet",
+    "MeViewSet",
+    "SessionViewSet",
+]

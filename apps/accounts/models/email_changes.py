@@ -1,0 +1,66 @@
+"""Changes of e-mail under way: from the wish until the new address is known to be the user's."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from pynamodb.attributes import UnicodeAttribute
+
+from apps.accounts.models.table import UsersRow
+from apps.core.db import MomentAttribute, Transaction, Unexpected
+from apps.core.errors import LostRace, NotFound
+
+CODE_GOOD_FOR = timedelta(hours=1)
+KEPT = timedelta(days=1)  # How long a code is called expired, and not just wrong.
+
+
+class EmailChange(UsersRow):
+    """The last wish of a user for another address. A later one replaces it under a new id.
+
+    It has an `open_mark` from the right code until both stores have the new address.
+    """
+
+    prefix = "email-change#"
+    mark = "email-change"
+
+    change_id = UnicodeAttribute(attr_name="changeId")
+    address = UnicodeAttribute()  # Not in `email`, whose index holds profiles alone.
+    asked_at = MomentAttribute(attr_name="askedAt")
+
+    @classmethod
+    def of(cls, owner_id: str, address: str, change_id: str, now: datetime) -> Self:
+        return cls(
+            f"{cls.prefix}{owner_id}",
+            change_id=change_id,
+            address=address,
+            asked_at=now,
+            expires_at=now + KEPT,
+        )
+
+    @classmethod
+    def find_of(cls, owner_id: str) -> Self | None:
+        return cls.find(f"{cls.prefix}{owner_id}")
+
+    @property
+    def owner_id(self) -> str:
+        return self.user_id.removeprefix(self.prefix)
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the code is too old. One that was right in time stays right."""
+        return self.open_mark is None and self.asked_at + CODE_GOOD_FOR <= now
+
+    def ask_in(self, tx: Transaction) -> None:
+        """Put this wish as part of `tx`, unless the one before it is just coming true."""
+        self.replace_in(tx, EmailChange.open_mark.does_not_exist(), LostRace())
+
+    def begin(self, now: datetime) -> Self:
+        """Note that the code was right, so that `reconcile_accounts` finishes what a crash leaves.
+
+        Raises:
+            NotFound: another wish has taken its place.
+        """
+        changes = {"open_mark": self.mark, "open_since": now}
+        current = EmailChange.change_id == self.change_id
+        try:
+            return self.change(self.user_id, changes=changes, expect=current)
+        except Unexpected as refused:
+            raise NotFound from refused

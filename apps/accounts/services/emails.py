@@ -1,0 +1,121 @@
+"""Another e-mail address: the old one stays in use until the new one is known to be the user's.
+
+The code is never stored. It follows from our secret and the random id of the wish, so that the
+handler that mails it can make it, and nobody who reads the table.
+"""
+
+from datetime import datetime
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from apps.accounts import cognito
+from apps.accounts.errors import EmailTaken, ExpiredCode, InvalidCode
+from apps.accounts.models import EmailChange, Registration, User
+from apps.accounts.services.registering import take_back
+from apps.core import limits
+from apps.core.db import decide_again, transaction
+from apps.core.errors import LostRace, NotFound
+from apps.core.ids import new_id
+from apps.core.limits import Rate
+
+DIGITS = 6
+MAILS = Rate("email-change-mail", 5, 60)  # Per new address.
+WISHES = Rate("email-change", 20, 3600)  # Per user, so that nobody floods many strangers.
+TRIES = Rate("email-change-code", 5, 3600)  # Per code.
+
+
+def ask_for_email(*, user_id: str, email: str, now: datetime) -> None:
+    """Have a code sent to a new address: handlers.py.
+
+    It looks the same whether somebody has the address already; only its owner learns of it.
+
+    Raises:
+        RateLimited: too many codes for this address, or by this user.
+        LostRace: the change before this one is just being finished.
+    """
+    limits.use(WISHES, user_id, now)
+    limits.use(MAILS, email, now)
+    with transaction() as tx:
+        EmailChange.of(user_id, email, new_id(now), now).ask_in(tx)
+
+
+def code_of(change: EmailChange) -> str:
+    digest = salted_hmac(change.user_id, change.change_id, algorithm="sha256").digest()
+    return f"{int.from_bytes(digest, 'big') % 10**DIGITS:0{DIGITS}d}"
+
+
+def confirm_email(*, user_id: str, code: str, now: datetime) -> None:
+    """Put the new address in the place of the old one.
+
+    Raises:
+        InvalidCode: the code is wrong, or there is nothing to confirm.
+        ExpiredCode: it was right, over an hour ago.
+        EmailTaken: somebody made an account with this address since the code was sent.
+        RateLimited: five tries with this code were wrong.
+        Conflict: a registration of this address is being confirmed.
+        Unavailable: Cognito does not answer; a repeat goes on from where this one ended.
+    """
+    change = EmailChange.find_of(user_id)
+    limits.use(TRIES, change.change_id if change else user_id, now)
+    if change is None or not constant_time_compare(code, code_of(change)):
+        raise InvalidCode
+    if change.is_over(now):
+        raise ExpiredCode
+    try:
+        begun = change.begin(now)
+    except NotFound as error:
+        raise InvalidCode from error
+    finish_email(begun, now)
+
+
+def finish_email(change: EmailChange, now: datetime) -> None:
+    """Write the new address into both stores. Again, after a crash at any place, is the same.
+
+    Raises:
+        EmailTaken: somebody else has it; the change is given up.
+        Conflict, Unavailable: see `confirm_email`.
+    """
+    try:
+        _make_room(change, now)
+        cognito.change_email(change.owner_id, change.address)
+    except cognito.EmailTaken as error:
+        _conclude(change, {}, now)
+        raise EmailTaken from error
+    _conclude(change, {"email": change.address, "email_verified": True}, now)
+
+
+def other_user_with(change: EmailChange) -> str | None:
+    """Name who has the new address already, unless that is the user themselves."""
+    holder = cognito.find_user(change.address)
+    if holder is None or not holder.is_confirmed or holder.sub == change.owner_id:
+        return None
+    return holder.sub
+
+
+def _make_room(change: EmailChange, now: datetime) -> None:
+    """Take back a registration of the address that was never confirmed, whosever it was."""
+    holder = cognito.find_user(change.address)
+    if holder is None or holder.sub == change.owner_id:
+        return
+    if holder.is_confirmed:
+        raise cognito.EmailTaken
+    registration = Registration.find_of(change.address)
+    if registration is None:
+        cognito.delete_user(holder.sub)
+    elif registration.is_being_confirmed(now):
+        raise LostRace
+    else:
+        take_back(registration)
+
+
+@decide_again
+def _conclude(change: EmailChange, changes: dict[str, object], now: datetime) -> None:
+    """Change the profile and take the wish away, unless a rival has done so."""
+    current = EmailChange.find_of(change.owner_id)
+    if current is None or current.change_id != change.change_id:
+        return
+    user = User.find(change.owner_id)
+    with transaction() as tx:
+        current.drop_in(tx)
+        if user and changes:
+            user.change_in(tx, {**changes, "updated_at": now})
