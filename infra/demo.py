@@ -54,8 +54,6 @@ def _make_user(user: DemoUser, now: datetime) -> str:
     except cognito.exceptions.UsernameExistsException:
         return ""
     cognito.admin_set_user_password(**pool, Password=PASSWORD, Permanent=True)
-    if user.group:
-        cognito.admin_add_user_to_group(**pool, GroupName=user.group)
     attributes = {one["Name"]: one["Value"] for one in made["User"]["Attributes"]}
     accounts.create_profile(
         user_id=attributes["sub"],
@@ -64,6 +62,8 @@ def _make_user(user: DemoUser, now: datetime) -> str:
         time_zone=ZONE,
         now=now,
     )
+    if user.group:
+        accounts.set_roles(user_id=attributes["sub"], roles=[user.group], actor_id=None, now=now)
     return str(attributes["sub"])
 
 

@@ -32,6 +32,8 @@ STREAM_CALLS = [
 USER_CALLS = [
     "cognito-idp:AdminAddUserToGroup",
     "cognito-idp:AdminDeleteUser",
+    "cognito-idp:AdminDisableUser",
+    "cognito-idp:AdminEnableUser",
     "cognito-idp:AdminGetUser",
     "cognito-idp:AdminListGroupsForUser",
     "cognito-idp:AdminRemoveUserFromGroup",

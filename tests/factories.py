@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from apps.accounts import services as accounts
-from apps.accounts.models import User
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -32,4 +31,4 @@ def make_user(user_id: str, roles: Iterable[str] = ()) -> None:
         now=NOW,
     )
     if roles:
-        User.change(user_id, changes={"roles": sorted(roles)})
+        accounts.set_roles(user_id=user_id, roles=roles, actor_id=None, now=NOW)

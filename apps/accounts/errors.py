@@ -24,6 +24,13 @@ class EmailTaken(Conflict):
     message = "Another account has this e-mail address."
 
 
+class OwnAccount(Conflict):
+    """Administrators neither suspend nor demote themselves: nobody might be left to undo it."""
+
+    code = "OWN_ACCOUNT"
+    message = "This is your own account. Ask another administrator."
+
+
 class MfaEnabled(Conflict):
     """There is a second factor already."""
 

@@ -26,6 +26,7 @@ CONFIRMATION: JSON = {
 CREDENTIALS: JSON = {"email": EMAIL, "password": PASSWORD}
 JUST_EMAIL: JSON = {"email": EMAIL}
 NEW_PASSWORD: JSON = {"email": EMAIL, "code": "123456", "newPassword": PASSWORD}
+ROLES: JSON = {"roles": ["moderator"]}
 API_KEY: JSON = {
     "name": "Garden sensor",
     "scopes": ["tasks:read", "tasks:write"],

@@ -71,6 +71,11 @@ def tell_old_address(change: Change[User]) -> None:
         _send_within(CHANGED_MAILS, change.change_id, old.email, CHANGED_SUBJECT, CHANGED_TEXT)
 
 
+@follow(User)
+def index_user(change: Change[User]) -> None:
+    services.index_user(change.old, change.new)
+
+
 def _send_within(rate: Rate, subject_id: str, to: str, subject: str, text: str) -> None:
     """Send a mail unless the rate is used up; what could not be sent does not count."""
     from django.core.mail import send_mail  # noqa: PLC0415  # 30 ms, for this alone.

@@ -2,8 +2,9 @@
 
 Every user whom we make in Cognito has an open registration from before they are made until their
 profile is written, and every change of e-mail is open from before Cognito hears of it until the
-profile has it too. So what is open is all there is to look at. Besides that Cognito may know people
-who signed up there directly and never confirmed; their day is over too.
+profile has it too. What administrators decide is marked until Cognito has heard of it. So what is
+open is all there is to look at. Besides that Cognito may know people who signed up there directly
+and never confirmed; their day is over too.
 """
 
 import logging
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from apps.accounts import cognito, services
 from apps.accounts.cognito import PoolUser
-from apps.accounts.models import EmailChange, Registration, State
+from apps.accounts.models import EmailChange, Registration, State, User
 from apps.accounts.models.registrations import KEPT
 from apps.core.errors import DomainError
 from apps.core.schedules import scheduled
@@ -61,6 +62,8 @@ def repairs(now: datetime) -> Iterator[Repair]:
             yield from _of_registration(registration, now)
     for change in EmailChange.open_before(now - GRACE):
         yield Repair(f"finish e-mail change {change.change_id}", _finish(change, now))
+    for decided in User.open_before(now - GRACE):
+        yield Repair(f"tell Cognito of what was decided of {decided.user_id}", _telling(decided))
     for user in cognito.unconfirmed_users():
         # One with a registration is the business of that one.
         if user.created_at + KEPT + GRACE <= now and not Registration.find_of(user.email):
@@ -80,6 +83,10 @@ def _of_registration(registration: Registration, now: datetime) -> Iterator[Repa
 
 def _finish(change: EmailChange, now: datetime) -> Callable[[], object]:
     return lambda: services.finish_email(change, now)
+
+
+def _telling(user: User) -> Callable[[], object]:
+    return lambda: services.agree(user)
 
 
 def _deletion(user: PoolUser) -> Callable[[], object]:

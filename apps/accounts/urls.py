@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.accounts.views import (
+    AdminViewSet,
     ApiKeyViewSet,
     AuthViewSet,
     EmailViewSet,
@@ -10,6 +11,7 @@ from apps.accounts.views import (
 )
 
 router = SimpleRouter(trailing_slash=False)
+router.register("admin", AdminViewSet, basename="admin")
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
 router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")

@@ -12,6 +12,7 @@ from apps.accounts.cognito.codes import (
     reset_password,
     send_reset_code,
 )
+from apps.accounts.cognito.decisions import ROLES, set_enabled, set_roles
 from apps.accounts.cognito.passwords import change_password
 from apps.accounts.cognito.sessions import Challenge, Tokens, refresh, sign_in, sign_out
 from apps.accounts.cognito.totp import (
@@ -33,6 +34,7 @@ from apps.accounts.cognito.users import (
 )
 
 __all__ = [
+    "ROLES",
     "AlreadyConfirmed",
     "Challenge",
     "EmailTaken",
@@ -53,6 +55,8 @@ __all__ = [
     "resend_code",
     "reset_password",
     "send_reset_code",
+    "set_enabled",
+    "set_roles",
     "sign_in",
     "sign_out",
     "sign_up",

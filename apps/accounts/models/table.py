@@ -37,8 +37,9 @@ class EmailIndex(GlobalSecondaryIndex["UsersRow"]):  # type: ignore[no-untyped-c
 class OpenRegistrations(GlobalSecondaryIndex["UsersRow"]):  # type: ignore[no-untyped-call]
     """What a crash may leave half done, by kind and age.
 
-    Registrations that are not confirmed yet, and changes of e-mail that are not finished: few
-    rows, so one partition of each kind carries them.
+    Registrations that are not confirmed yet, changes of e-mail that are not finished, and users of
+    whom Cognito has not heard what was decided: few rows, so one partition of each kind carries
+    them.
     """
 
     class Meta:

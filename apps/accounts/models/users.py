@@ -14,6 +14,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
+from pynamodb.expressions.condition import Condition
 
 from apps.accounts.models.table import UsersRow
 from apps.core.db import IntegerAttribute, MomentAttribute, Transaction, optional
@@ -24,6 +25,8 @@ DEFAULT_LANGUAGE = "en"
 
 class User(UsersRow):
     """Somebody who may sign in. `user_id` is the `sub` of Cognito."""
+
+    mark = "decided"  # While Cognito may not have heard of what administrators decided.
 
     email_verified = BooleanAttribute(attr_name="emailVerified", default=False)
     username = UnicodeAttribute()
@@ -49,7 +52,7 @@ class User(UsersRow):
 
     # Unix seconds, as in tokens: those issued until then are void.
     signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
-    # What administrators decide. Cognito is made to agree: services/agreeing.py.
+    # What administrators decide. Cognito is made to agree with it.
     roles = ListAttribute[str](default=list)
     suspended_at = optional(MomentAttribute(attr_name="suspendedAt"))
     decisions = IntegerAttribute(default=0)  # How many there were, so that none is missed.
@@ -73,6 +76,29 @@ class User(UsersRow):
     def sign_out_in(self, tx: Transaction, now: datetime) -> None:
         """Void all tokens of this user as part of `tx`; the profile stays at its version."""
         self.note_in(tx, {"signed_out_at": int(now.timestamp())}, User.version.exists())
+
+    def decide_in(self, tx: Transaction, changes: Mapping[str, object], now: datetime) -> None:
+        """Set what administrators decide as part of `tx`, and mark it as not yet agreed on.
+
+        Unless somebody else decided since this row was read. The profile stays at its version.
+        """
+        here = User.version.exists() & User.deleted_at.does_not_exist()
+        marked = {"decisions": self.decisions + 1, "open_mark": self.mark, "open_since": now}
+        self.note_in(tx, {**changes, **marked}, here & self._is_last_decision())
+        for name, value in {**changes, **marked}.items():
+            setattr(self, name, value)
+
+    def note_agreed(self) -> bool:
+        """Note that Cognito agrees with this row. Returns False if it was decided anew."""
+        return self.update_if(
+            User.version.exists() & self._is_last_decision(),
+            User.open_mark.remove(),
+            User.open_since.remove(),
+        )
+
+    def _is_last_decision(self) -> Condition:
+        is_last: Condition = User.decisions == self.decisions
+        return is_last
 
     @classmethod
     def change_profile(

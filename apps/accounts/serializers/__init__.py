@@ -1,5 +1,11 @@
 """The JSON of accounts."""
 
+from apps.accounts.serializers.admin import (
+    AuditEntrySerializer,
+    ManagedUserSerializer,
+    RolesSerializer,
+    UserQuery,
+)
 from apps.accounts.serializers.api_keys import ApiKeySerializer, NewApiKeySerializer
 from apps.accounts.serializers.auth import (
     ChallengeSerializer,
@@ -20,12 +26,14 @@ from apps.accounts.serializers.profiles import MeSerializer
 
 __all__ = [
     "ApiKeySerializer",
+    "AuditEntrySerializer",
     "ChallengeSerializer",
     "CodeSerializer",
     "ConfirmationSerializer",
     "CredentialsSerializer",
     "EmailSerializer",
     "FreshTokensSerializer",
+    "ManagedUserSerializer",
     "MeSerializer",
     "MfaSerializer",
     "NewApiKeySerializer",
@@ -33,6 +41,8 @@ __all__ = [
     "PasswordChangeSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",
+    "RolesSerializer",
     "TokensSerializer",
     "TotpSetupSerializer",
+    "UserQuery",
 ]

@@ -1,6 +1,13 @@
 """What can be done with accounts: the rules, and the one write of each."""
 
 from apps.accounts.cognito import Challenge, Tokens
+from apps.accounts.services.administering import (
+    agree,
+    list_audit,
+    reinstate_user,
+    set_roles,
+    suspend_user,
+)
 from apps.accounts.services.api_keys import (
     KeyFields,
     NewKey,
@@ -19,6 +26,7 @@ from apps.accounts.services.emails import (
     other_user_with,
 )
 from apps.accounts.services.fields import NewAccount, ProfileFields
+from apps.accounts.services.finding import find_users, index_user
 from apps.accounts.services.first_use import make_profile, user_at_first_use
 from apps.accounts.services.mfa import (
     disable_mfa,
@@ -46,6 +54,7 @@ __all__ = [
     "NewKey",
     "ProfileFields",
     "Tokens",
+    "agree",
     "ask_for_email",
     "change_password",
     "code_of",
@@ -57,21 +66,27 @@ __all__ = [
     "disable_mfa",
     "email_of",
     "enable_mfa",
+    "find_users",
     "finish_email",
     "forgot_password",
     "get_profile",
+    "index_user",
     "language_of",
     "list_api_keys",
+    "list_audit",
     "make_profile",
     "other_user_with",
     "refresh",
     "register",
+    "reinstate_user",
     "resend_code",
     "reset_password",
+    "set_roles",
     "set_up_mfa",
     "sign_in",
     "sign_in_with_code",
     "sign_out",
+    "suspend_user",
     "take_back",
     "time_zone_of",
     "update_profile",
