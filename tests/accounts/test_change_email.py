@@ -14,7 +14,14 @@ from rest_framework.test import APIClient
 from apps.accounts import cognito, services
 from apps.accounts.errors import EmailTaken, ExpiredCode, InvalidCode
 from apps.accounts.handlers import answer_wish
-from apps.accounts.models import EmailChange, PasswordReset, Registration, User, Username
+from apps.accounts.models import (
+    AddressClaim,
+    EmailChange,
+    PasswordReset,
+    Registration,
+    User,
+    Username,
+)
 from apps.accounts.reconcile import run_reconcile
 from apps.core.aws.clients import client
 from apps.core.errors import Unavailable
@@ -285,7 +292,7 @@ def test_one_user_wants_twenty_addresses_an_hour_at_most(me: SignedIn, address: 
     assert statuses == [202] * 20 + [429]
 
 
-@pytest.mark.parametrize("after", range(1, 11))
+@pytest.mark.parametrize("after", range(1, 12))
 def test_a_change_killed_after_any_call_is_all_or_nothing(
     member: Newcomer, me: SignedIn, address: str, after: int
 ) -> None:
@@ -303,7 +310,7 @@ def test_a_change_killed_after_any_call_is_all_or_nothing(
     assert User.load(user_id).email == pool_user.email
     assert pool_user.email in {member.email, address}
     assert was_killed or pool_user.email == address
-    assert not was_killed or after < 10
+    assert not was_killed or after < 11
     if pool_user.email == member.email:
         act()
         assert User.load(user_id).email == address
@@ -336,6 +343,24 @@ def test_twice_at_once_is_once(me: SignedIn, address: str) -> None:
     assert {answer.status_code for answer in answers} <= {204, 400}
     assert 204 in {answer.status_code for answer in answers}
     assert me.get("/v1/users/me").json()["email"] == address
+
+
+def test_of_two_who_confirm_one_address_at_once_one_has_it(
+    me: SignedIn, another: Newcomer, address: str
+) -> None:
+    another.register()
+    another.confirm()
+    both = [me, another.sign_in()]
+    for who in both:
+        ask(who, address)
+    codes = [right_code(who) for who in both]
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(confirm, both, codes))
+
+    assert sorted(answer.status_code for answer in answers) == [204, 409]
+    emails = [who.get("/v1/users/me").json()["email"] for who in both]
+    assert emails.count(address) == 1
 
 
 def test_a_later_wish_takes_the_place_of_one_that_was_read(me: SignedIn, address: str) -> None:
@@ -381,7 +406,7 @@ def test_a_code_that_could_not_be_mailed_is_mailed_the_next_time(
 def test_each_row_is_of_one_kind(address: str) -> None:
     image: dict[str, Any] = EmailChange.of("u", address, "1", timezone.now()).serialize()
 
-    kinds = [User, Username, PasswordReset, Registration, EmailChange]
+    kinds = [User, Username, PasswordReset, Registration, EmailChange, AddressClaim]
     assert [kind for kind in kinds if kind.recognizes(image)] == [EmailChange]
 
 
@@ -423,6 +448,7 @@ def test_needs_few_calls(me: SignedIn, address: str, dynamodb_calls: list[str]) 
         "UpdateItem",
         "UpdateItem",
         "UpdateItem",
+        "TransactWriteItems",
         "GetItem",
         "GetItem",
         "TransactWriteItems",

@@ -11,6 +11,7 @@ from apps.core.errors import LostRace, NotFound
 
 CODE_GOOD_FOR = timedelta(hours=1)
 KEPT = timedelta(days=1)  # How long a code is called expired, and not just wrong.
+HELD = timedelta(minutes=1)  # Longer than all tries of a call to Cognito.
 
 
 class EmailChange(UsersRow):
@@ -64,3 +65,24 @@ class EmailChange(UsersRow):
             return self.change(self.user_id, changes=changes, expect=current)
         except Unexpected as refused:
             raise NotFound from refused
+
+
+class AddressClaim(UsersRow):
+    """Whose change to an address is being finished: of two at once, one looks and one waits.
+
+    Cognito refuses an address that another user has; the embedded one does not. It lapses, so a
+    crash holds nobody up.
+    """
+
+    prefix = "address#"
+
+    holder = UnicodeAttribute()
+
+    @classmethod
+    def of(cls, change: EmailChange, now: datetime) -> Self:
+        return cls(f"{cls.prefix}{change.address}", holder=change.owner_id, expires_at=now + HELD)
+
+    def claim_in(self, tx: Transaction, now: datetime) -> None:
+        """Claim the address as part of `tx`, which raises LostRace if somebody else has it."""
+        free = AddressClaim.version.does_not_exist() | (AddressClaim.expires_at <= now)
+        self.replace_in(tx, free | (AddressClaim.holder == self.holder), LostRace())

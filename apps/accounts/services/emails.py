@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.accounts import cognito
 from apps.accounts.errors import EmailTaken, ExpiredCode, InvalidCode
-from apps.accounts.models import EmailChange, Registration, User
+from apps.accounts.models import AddressClaim, EmailChange, Registration, User
 from apps.accounts.services.registering import take_back
 from apps.core import limits
 from apps.core.db import decide_again, transaction
@@ -52,7 +52,7 @@ def confirm_email(*, user_id: str, code: str, now: datetime) -> None:
         ExpiredCode: it was right, over an hour ago.
         EmailTaken: somebody made an account with this address since the code was sent.
         RateLimited: five tries with this code were wrong.
-        Conflict: a registration of this address is being confirmed.
+        Conflict: somebody else is just confirming this address.
         Unavailable: Cognito does not answer; a repeat goes on from where this one ended.
     """
     change = EmailChange.find_of(user_id)
@@ -75,6 +75,8 @@ def finish_email(change: EmailChange, now: datetime) -> None:
         EmailTaken: somebody else has it; the change is given up.
         Conflict, Unavailable: see `confirm_email`.
     """
+    with transaction() as tx:
+        AddressClaim.of(change, now).claim_in(tx, now)
     try:
         _make_room(change, now)
         cognito.change_email(change.owner_id, change.address)
