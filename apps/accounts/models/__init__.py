@@ -1,6 +1,8 @@
 """The rows of accounts: the users table, and the API keys."""
 
 from apps.accounts.models.api_keys import ApiKey
+from apps.accounts.models.audit import AuditEntry
+from apps.accounts.models.directory import DirectoryEntry
 from apps.accounts.models.email_changes import AddressClaim, EmailChange
 from apps.accounts.models.registrations import Registration, State
 from apps.accounts.models.resets import PasswordReset
@@ -10,6 +12,8 @@ from apps.accounts.models.users import User
 __all__ = [
     "AddressClaim",
     "ApiKey",
+    "AuditEntry",
+    "DirectoryEntry",
     "EmailChange",
     "PasswordReset",
     "Registration",
