@@ -83,6 +83,15 @@ def test_finds_whoever_has_two_fitting_names_once(
     assert sorted(seen) == sorted([alice.user_id, bob.user_id])
 
 
+def test_finds_nobody_by_the_id_behind_a_name(
+    admin: Person, alice: Person, settle: Settle, word: str
+) -> None:
+    rename(alice, display_name=word)
+    settle()
+
+    assert found(admin, f"{word}#{alice.user_id}") == []
+
+
 def test_forgets_a_name_that_was_given_up(
     admin: Person, alice: Person, settle: Settle, word: str
 ) -> None:

@@ -39,8 +39,9 @@ class DirectoryEntry(Item):
         """Find those whose folded names begin so, each user once: under the first that does."""
 
         def is_first(entry: Self) -> bool:
-            fitting = (name for name in entry.names if name.startswith(start))
-            return entry.place == f"{min(fitting)}#{entry.user_id}"
+            # None fits where the query reaches into the id behind a name.
+            first = min((name for name in entry.names if name.startswith(start)), default=None)
+            return entry.place == f"{first}#{entry.user_id}"
 
         fits = cls.place.startswith(start)
         return cls.page(
