@@ -99,8 +99,10 @@ class Bench:
         paths = [f"/tasks/{json.loads(answer['body'])['taskId']}" for answer in made]
         self.measure("get", 200, [("GET", path) for path in paths])
         self.measure("patch", 200, [("PATCH", path, {"title": "Changed"}) for path in paths])
-        self.measure("list of 25", 200, [("GET", "/tasks") for _ in many], limit="25")
-        self.measure("list of 50", 200, [("GET", "/tasks") for _ in many], limit="50")
+        # Fewer, since the embedded DynamoDB sorts the whole partition for each.
+        some = range(max(count // 10, 5))
+        self.measure("list of 25", 200, [("GET", "/tasks") for _ in some], limit="25")
+        self.measure("list of 50", 200, [("GET", "/tasks") for _ in some], limit="50")
         self.measure("complete", 200, [("POST", f"{path}/complete", {}) for path in paths])
         self.measure("delete", 204, [("DELETE", path) for path in paths])
         self.measure("400", 400, [("POST", "/tasks", {"titel": ""}) for _ in many])
