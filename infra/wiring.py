@@ -6,6 +6,7 @@ the refusal. All of this may be run again at any time.
 
 from typing import Any
 
+from infra import change_sets
 from infra.aws import client
 from infra.stages import Stage
 
@@ -31,6 +32,14 @@ def address(stage: Stage) -> str:
         endpoint = client(stage, "apigateway").meta.endpoint_url
         return f"{endpoint}/restapis/{api}/{stage.name}/_user_request_"
     return f"https://{api}.execute-api.{stage.region}.amazonaws.com/{stage.name}"
+
+
+def names(stage: Stage) -> dict[str, str]:
+    """Tell what of a stage is no stack's output: region, functions and, once deployed, address."""
+    api, work = stage.functions
+    found = {"Region": stage.region, "ApiFunction": api, "WorkFunction": work}
+    is_there = change_sets.describe(stage, api) is not None
+    return found | ({"Address": address(stage)} if is_there else {})
 
 
 def api_id(stage: Stage) -> str:

@@ -69,6 +69,7 @@ def eventually(found: Callable[[], bool], *, seconds: float) -> bool:
 
 def test_the_address_is_the_gateways_with_its_stage(address: str, endpoint: str) -> None:
     assert address == f"{endpoint}/restapis/{wiring.api_id(LOCAL)}/local/_user_request_"
+    assert wiring.names(LOCAL)["Address"] == address
     assert Gateway(address).call("GET", "/health/live").status == 200
 
 

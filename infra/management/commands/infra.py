@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from infra import deploy
+from infra import deploy, wiring
 from infra.change_sets import Refused
 from infra.stages import STAGES
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         deploy.destroy(stage, tell=self.stdout.write)
 
     def _outputs(self, stage: str, options: dict[str, Any]) -> None:
-        found = deploy.outputs(stage)
+        found = deploy.outputs(stage) | wiring.names(STAGES[stage])
         if options["json"]:
             self.stdout.write(_text(found))
             return
