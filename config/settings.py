@@ -117,6 +117,24 @@ ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"region_name": AWS_REGION}}
 # Locally everybody is 127.0.0.1, so what an address may do is a hundred times as much.
 RATE_ADDRESS_FACTOR = env.whole_number("RATE_ADDRESS_FACTOR", default=100 if IS_LOCAL else 1)
 
+# Exact rates, which all processes share: so many uses in so many seconds (apps.core.limits).
+RATES = {
+    "login": (10, 60),  # Per address, times its factor.
+    "login-failures-here": (5, 300),  # Per e-mail and address.
+    "login-failures": (50, 3600),  # Per e-mail.
+    "mfa-attempts": (10, 3600),  # Per user, wherever a code is shown.
+    "sign-up": (20, 60),  # Per address, times its factor.
+    "confirmation-mail": (5, 60),  # Per e-mail.
+    "confirmation-code": (5, 24 * 3600),  # Per code.
+    "reset-mail": (5, 60),  # Per e-mail.
+    "reset-code": (5, 3600),  # Per code.
+    "password-change-failures": (5, 300),  # Per user.
+    "password-change-failures-of-hour": (50, 3600),  # Per user, as at login.
+    "email-change": (20, 3600),  # Per user, so that nobody floods many strangers.
+    "email-change-mail": (5, 60),  # Per new address.
+    "email-change-code": (5, 3600),  # Per code.
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -9,6 +9,7 @@ import math
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
+from django.conf import settings
 from pynamodb.attributes import UnicodeAttribute
 
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, table_name
@@ -56,6 +57,12 @@ class Window(Item):
     def give_back(self) -> None:
         """Undo one use, of a window that still has some."""
         self.update_if(Window.uses > 0, Window.uses.add(-1))
+
+
+def rate_of(name: str, *, factor: int = 1) -> Rate:
+    """Look up a rate of the settings, with `factor` times its uses."""
+    limit, seconds = settings.RATES[name]
+    return Rate(name, limit * factor, seconds)
 
 
 def use(rate: Rate, subject: str, now: datetime) -> None:

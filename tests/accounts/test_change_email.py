@@ -363,6 +363,16 @@ def test_of_two_who_confirm_one_address_at_once_one_has_it(
     assert emails.count(address) == 1
 
 
+def test_asking_again_under_one_key_asks_once(me: SignedIn, address: str) -> None:
+    body, key = {"email": address}, {"Idempotency-Key": uuid4().hex}
+
+    answers = [me.post("/v1/users/me/email", body, "json", headers=key) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[1]["Idempotent-Replayed"] == "true"
+    assert confirm(me, right_code(me)).status_code == 204
+
+
 def test_a_later_wish_takes_the_place_of_one_that_was_read(me: SignedIn, address: str) -> None:
     ask(me, address)
     first = EmailChange.find_of(id_of(me))

@@ -8,10 +8,10 @@ from apps.accounts.services.passwords import check_password
 from apps.accounts.services.signing_out import sign_out
 from apps.core import limits
 from apps.core.errors import DomainError
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
-FAILURES = Rate("password-change-failures", 5, 300)  # Per user.
-FAILURES_OF_HOUR = Rate("password-change-failures-of-hour", 50, 3600)  # Per user, as at login.
+FAILURES = rate_of("password-change-failures")
+FAILURES_OF_HOUR = rate_of("password-change-failures-of-hour")
 
 
 def change_password(

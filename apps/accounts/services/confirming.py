@@ -9,10 +9,10 @@ from apps.accounts.services.first_use import make_profile
 from apps.core import limits, times
 from apps.core.db import decide_again
 from apps.core.errors import NotFound
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
-TRIES = Rate("confirmation-code", 5, 24 * 3600)  # Per code.
-MAILS = Rate("confirmation-mail", 5, 60)
+TRIES = rate_of("confirmation-code")
+MAILS = rate_of("confirmation-mail")
 
 
 def confirm(*, email: str, registration_id: str, code: str, now: datetime) -> None:

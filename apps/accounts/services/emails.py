@@ -16,12 +16,12 @@ from apps.core import limits
 from apps.core.db import decide_again, transaction
 from apps.core.errors import LostRace, NotFound
 from apps.core.ids import new_id
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
 DIGITS = 6
-MAILS = Rate("email-change-mail", 5, 60)  # Per new address.
-WISHES = Rate("email-change", 20, 3600)  # Per user, so that nobody floods many strangers.
-TRIES = Rate("email-change-code", 5, 3600)  # Per code.
+MAILS = rate_of("email-change-mail")
+WISHES = rate_of("email-change")
+TRIES = rate_of("email-change-code")
 
 
 def ask_for_email(*, user_id: str, email: str, now: datetime) -> None:

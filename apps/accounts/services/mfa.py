@@ -20,11 +20,11 @@ from apps.accounts.models import User
 from apps.core import limits
 from apps.core.api.seals import BrokenSeal, open_text, seal_text
 from apps.core.errors import DomainError
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
 ISSUER = "Hearth"
 SESSION_GOOD_FOR = timedelta(minutes=3)  # Cognito's.
-ATTEMPTS = Rate("mfa-attempts", 10, 3600)  # Per user, wherever a code is shown.
+ATTEMPTS = rate_of("mfa-attempts")
 
 
 class TotpSetup(NamedTuple):

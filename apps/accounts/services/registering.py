@@ -23,7 +23,7 @@ from apps.core import limits
 from apps.core.db import decide_again, transaction
 from apps.core.errors import DomainError, LostRace, Unavailable
 from apps.core.ids import new_id
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
 TRIES = 64  # Each rival that we replaced may slip in one user between our calls.
 
@@ -52,7 +52,7 @@ def register(*, account: NewAccount, address: str, now: datetime) -> Registered:
         RateLimited: too many registrations from this address, or Cognito throttles.
         Unavailable: Cognito does not answer; nothing is left behind.
     """
-    limits.use(Rate("sign-up", 20 * settings.RATE_ADDRESS_FACTOR, 60), address, now)
+    limits.use(rate_of("sign-up", factor=settings.RATE_ADDRESS_FACTOR), address, now)
     check_password(account["password"])
     registration = _open(account, hash_password(account["password"]), now)
     try:

@@ -9,12 +9,12 @@ from apps.accounts.services.first_use import user_at_first_use
 from apps.accounts.services.passwords import check_password
 from apps.accounts.services.signing_out import sign_out
 from apps.core import limits, times
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
 CODE_GOOD_FOR = timedelta(hours=1)  # Cognito's.
 REMEMBERED = timedelta(days=1)  # How long a code is called expired, and not just wrong.
-MAILS = Rate("reset-mail", 5, 60)  # Per e-mail.
-TRIES = Rate("reset-code", 5, 3600)  # Per code.
+MAILS = rate_of("reset-mail")
+TRIES = rate_of("reset-code")
 
 
 def forgot_password(*, email: str, now: datetime) -> None:

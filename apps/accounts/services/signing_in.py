@@ -16,10 +16,10 @@ from apps.accounts.services.passwords import NO_HASH, is_password
 from apps.accounts.services.resetting import forgot_password
 from apps.core import limits
 from apps.core.errors import DomainError, RateLimited
-from apps.core.limits import Rate
+from apps.core.limits import rate_of
 
-FAILURES_HERE = Rate("login-failures-here", 5, 300)  # Per e-mail and address.
-FAILURES = Rate("login-failures", 50, 3600)  # Per e-mail.
+FAILURES_HERE = rate_of("login-failures-here")
+FAILURES = rate_of("login-failures")
 
 
 def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens | Challenge:
@@ -35,7 +35,7 @@ def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens
         RateLimited: too many tries, or too many failures.
         Unavailable: Cognito does not answer.
     """
-    limits.use(Rate("login", 10 * settings.RATE_ADDRESS_FACTOR, 60), address, now)
+    limits.use(rate_of("login", factor=settings.RATE_ADDRESS_FACTOR), address, now)
     _count_failure(email, address, now)
     try:
         answer = _sign_in(email, password)
