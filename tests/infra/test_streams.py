@@ -57,9 +57,14 @@ def put(table: str, row_id: str) -> None:
 
 
 @pytest.fixture
-def feeder(
-    table: str, aws: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Make:
+def letters(aws: dict[str, str]) -> str:
+    """A queue for the dead letters of the test alone. Yields its address."""
+    queue = client(LOCAL, "sqs").create_queue(QueueName=f"letters-{uuid4()}")
+    return str(queue["QueueUrl"])
+
+
+@pytest.fixture
+def feeder(table: str, letters: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Makes a feeder of the table's stream, which is as patient as a test."""
     monkeypatch.setattr(streams, "FIRST_PAUSE_SECONDS", 0.001)
     described = client(LOCAL, "dynamodb").describe_table(TableName=table)
@@ -69,7 +74,7 @@ def feeder(
             described["Table"]["LatestStreamArn"],
             streams=client(LOCAL, "dynamodbstreams"),
             queues=client(LOCAL, "sqs"),
-            dead_letters=aws["DEAD_LETTER_QUEUE_URL"],
+            dead_letters=letters,
             positions=Positions(tmp_path / "positions.json", run="1"),
             invoke=invoke,
         )
@@ -141,7 +146,7 @@ def test_a_failed_record_comes_again_and_none_before_it(feeder: Make) -> None:
 
 
 def test_a_record_that_always_fails_becomes_a_dead_letter_and_the_rest_goes_on(
-    feeder: Make, aws: dict[str, str]
+    feeder: Make, letters: str
 ) -> None:
     calls: list[list[int]] = []
 
@@ -152,12 +157,12 @@ def test_a_record_that_always_fails_becomes_a_dead_letter_and_the_rest_goes_on(
     feeder(fail_at_two).deliver([record(number) for number in (1, 2, 3)])
 
     assert calls == [[1, 2, 3], [2], [2], [2], [2], [3]]
-    (letter,) = dead_letters(aws["DEAD_LETTER_QUEUE_URL"])
+    (letter,) = dead_letters(letters)
     assert json.loads(letter["Body"]) == {"Records": [record(2)]}
     assert letter["MessageAttributes"]["cause"]["StringValue"]
 
 
-def test_an_entry_that_raises_loses_the_bad_record_only(feeder: Make, aws: dict[str, str]) -> None:
+def test_an_entry_that_raises_loses_the_bad_record_only(feeder: Make, letters: str) -> None:
     handled: list[int] = []
 
     def raise_at_two(event: dict[str, Any]) -> dict[str, Any]:
@@ -170,7 +175,7 @@ def test_an_entry_that_raises_loses_the_bad_record_only(feeder: Make, aws: dict[
     feeder(raise_at_two).deliver([record(number) for number in (1, 2, 3)])
 
     assert handled == [1, 3]
-    (letter,) = dead_letters(aws["DEAD_LETTER_QUEUE_URL"])
+    (letter,) = dead_letters(letters)
     assert letter["MessageAttributes"]["cause"]["StringValue"] == "LookupError('no such thing')"
 
 

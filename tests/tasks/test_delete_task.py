@@ -88,5 +88,5 @@ def test_the_row_is_marked_to_be_removed_and_has_no_index_keys(alice: Person) ->
     row = Task.get(alice.user_id, task.task_id)
     assert row.deleted_at is not None
     assert row.expires_at is not None
-    keys = (row.state_key, row.due_key, row.priority_key, row.agenda_key)
-    assert keys == (None, None, None, None)
+    keys = (row.age_key, row.state_key, row.due_key, row.priority_key, row.agenda_key)
+    assert keys == (None,) * 5

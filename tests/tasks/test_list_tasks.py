@@ -160,12 +160,14 @@ def test_stops_reading_on_at_a_bound_with_a_cursor(
     assert len(pages_read) > 1
 
 
-def test_deleted_tasks_leave_full_pages(alice: Person) -> None:
-    made = [make_task(alice.user_id, str(number)).task_id for number in range(9)]
-    for task_id in sorted(made)[3:6]:
+def test_deleted_tasks_cost_a_list_nothing(alice: Person, dynamodb_calls: list[str]) -> None:
+    made = [make_task(alice.user_id, str(number)).task_id for number in range(12)]
+    for task_id in sorted(made)[3:9]:
         alice.delete(f"/v1/tasks/{task_id}")
+    dynamodb_calls.clear()
 
     assert len(all_of(alice, "")) == 6
+    assert dynamodb_calls == ["Query"] * 3
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,18 @@ UNDATED = "~"  # Sorts behind every date.
 RANKS = {"urgent": 0, "high": 1, "medium": 2, "low": 3}
 
 
-class ByState(LocalSecondaryIndex["Task"]):  # type: ignore[no-untyped-call]  # PynamoDB's.
+class ByAge(LocalSecondaryIndex["Task"]):  # type: ignore[no-untyped-call]  # PynamoDB's.
+    """All tasks of a user by age. The table has them so too, but among the deleted ones."""
+
+    class Meta:
+        index_name = "ByAge"
+        projection = AllProjection()
+
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
+    age_key = UnicodeAttribute(range_key=True, attr_name="ageKey")
+
+
+class ByState(LocalSecondaryIndex["Task"]):  # type: ignore[no-untyped-call]
     """The open or the done tasks of a user, by age."""
 
     class Meta:

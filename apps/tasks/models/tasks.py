@@ -25,7 +25,14 @@ from apps.core.db import (
 from apps.core.due import Due
 from apps.tasks.filters import TaskFilter
 from apps.tasks.models import indexes
-from apps.tasks.models.indexes import Agenda, ByDueDate, ByPriority, ByState, CategoryIndex
+from apps.tasks.models.indexes import (
+    Agenda,
+    ByAge,
+    ByDueDate,
+    ByPriority,
+    ByState,
+    CategoryIndex,
+)
 
 REMINDER = "task-reminder"  # The kind of a task's row in the due index.
 
@@ -86,11 +93,13 @@ class Task(Item):
     reminded_at = optional(MomentAttribute(attr_name="remindedAt"))
     reminded_by = optional(UnicodeAttribute(attr_name="remindedBy"))
 
+    age_key = optional(UnicodeAttribute(attr_name="ageKey"))
     state_key = optional(UnicodeAttribute(attr_name="stateKey"))
     due_key = optional(UnicodeAttribute(attr_name="dueKey"))
     priority_key = optional(UnicodeAttribute(attr_name="priorityKey"))
     agenda_key = optional(UnicodeAttribute(attr_name="agendaKey"))
 
+    by_age = ByAge()
     by_state = ByState()
     by_due_date = ByDueDate()
     by_priority = ByPriority()
@@ -110,6 +119,7 @@ class Task(Item):
     def place_keys(self) -> dict[str, str | None]:
         """Name this task's keys in the indexes: functions of what it says."""
         return {
+            "age_key": self.task_id,
             "state_key": indexes.state_key(self),
             "due_key": indexes.due_key(self),
             "priority_key": indexes.priority_key(self),
@@ -276,7 +286,7 @@ def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
         prefix = indexes.state_prefix(completed=wanted.completed)
         in_state = Task.state_key.startswith(prefix)
         return Way(user_id, ByState.Meta.index_name, in_state, ("completed",))
-    return Way(user_id, None, None, ())
+    return Way(user_id, ByAge.Meta.index_name, None, ())
 
 
 def _due_range(wanted: TaskFilter) -> Condition | None:
