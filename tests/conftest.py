@@ -5,6 +5,7 @@ administers. Each test has people of its own, so nothing needs to be cleaned up 
 """
 
 import json
+import os
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -32,6 +34,11 @@ from infra.stages import STAGES
 from tests.factories import make_user
 
 KEY_ID = "test-key"
+
+# The same examples each time, so that a red run is about the change; `make soak` looks for others.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+if "SOAK" not in os.environ:
+    hypothesis.settings.load_profile("same")
 
 MakeToken = Callable[..., str]
 # What the stage's environment tells the settings, while the tests run.

@@ -244,6 +244,14 @@ def test_a_text_of_nothing_but_phrases_is_its_own_title(text: str) -> None:
     assert read(text) != QuickTask(title=text)
 
 
+def test_a_series_that_ends_before_it_begins_is_none() -> None:
+    on_a_wednesday = datetime(2020, 1, 1, 12, tzinfo=UTC)
+
+    task = read("Swim every monday until tonight", on_a_wednesday)
+
+    assert (task.due_date, task.recurrence) == (None, None)
+
+
 def test_there_is_no_day_after_the_last() -> None:
     last = datetime(9999, 12, 31, 12, tzinfo=UTC)
 

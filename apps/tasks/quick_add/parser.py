@@ -47,12 +47,13 @@ def parse(text: str, *, now: datetime, zone: str) -> QuickTask:
     found = _that_count(list(_scan(text, to_wall(now, zone))))
     said = {each.kind: each.meaning for each in found}
     rule = _rule(said)
+    due = _due(said, rule, now, zone)
     return QuickTask(
         title=_title(text, found) or text,
-        due_date=_due(said, rule, now, zone),
+        due_date=due,
         priority=said[Kind.PRIORITY].text if Kind.PRIORITY in said else "medium",
         tags=tuple(dict.fromkeys(each.meaning.text for each in found if each.kind == Kind.TAG)),
-        recurrence=rule,
+        recurrence=rule if due else None,  # It may end before it begins: "every monday until now".
     )
 
 
