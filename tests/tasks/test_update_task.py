@@ -210,6 +210,20 @@ def test_replacing_puts_what_is_not_named_back_to_its_default(
     assert (body["dueDate"], body["createdAt"]) == (None, "2026-03-01T09:30:00.000Z")
 
 
+def test_replacing_a_done_task_costs_one_call_too(alice: Person, dynamodb_calls: list[str]) -> None:
+    path = f"/v1/tasks/{make_task(alice.user_id, due_date='2026-03-01').task_id}"
+    done = alice.post(f"{path}/complete").json()["task"]
+    dynamodb_calls.clear()
+
+    replaced = alice.put(path, {**done, "title": "New", "dueDate": "2026-04-01"}, "json")
+
+    assert (replaced.json()["completed"], replaced.json()["dueDate"]) == (True, "2026-04-01")
+    assert dynamodb_calls == ["UpdateItem"]
+    stored = Task.load(alice.user_id, done["taskId"])
+    assert (stored.agenda_key or "").startswith("done#")
+    assert (stored.due_key or "").startswith("2026-04-01#")
+
+
 def test_replacing_needs_a_whole_task(alice: Person) -> None:
     task = make_task(alice.user_id)
 

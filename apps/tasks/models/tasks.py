@@ -172,20 +172,24 @@ class Task(Item):
     @classmethod
     def moves_nothing(cls, named: Mapping[str, Any]) -> Condition | None:
         """Say when the named values move no counter, no reminder and no series."""
-        conditions = [
-            condition(named[name]) for name, condition in _UNMOVED.items() if name in named
-        ]
+        # Where a due date stands in the agenda depends on whether the task is open.
+        said = {"completed": False, **named} if "due_date" in named else named
+        conditions = [condition(said[name]) for name, condition in _UNMOVED.items() if name in said]
         return reduce(and_, conditions) if conditions else None
 
     @classmethod
-    def keys_of_open(cls, task_id: str, named: Mapping[str, Any]) -> dict[str, str | None]:
-        """Name the keys of indexes that follow from the named values, of an open task."""
+    def keys_from(
+        cls, task_id: str, named: Mapping[str, Any], *, completed: bool
+    ) -> dict[str, str | None]:
+        """Name the keys of indexes that follow from the named values."""
         task = cls("", task_id, **named)
         keys: dict[str, str | None] = {}
         if "priority" in named:
             keys["priority_key"] = indexes.priority_key(task)
         if "due_date" in named:
-            keys |= {"due_key": indexes.due_key(task), "agenda_key": indexes.agenda_key(task)}
+            keys["due_key"] = indexes.due_key(task)
+        if "due_date" in named and not completed:  # A done one stands there by its completion.
+            keys["agenda_key"] = indexes.agenda_key(task)
         return keys
 
     @classmethod
@@ -249,9 +253,8 @@ def _is_completed(value: bool) -> Condition:  # noqa: FBT001  # A value of the c
 def _is_due_freely(value: str | None) -> Condition:
     """Say when the due date may become `value`: neither reminder nor series hangs on it."""
     nothing_hangs_on_it = Task.remind_at.does_not_exist() & Task.series_start.does_not_exist()
-    is_free = nothing_hangs_on_it | _is(Task.due_date, value)
-    is_open_and_free: Condition = Task.completed_at.does_not_exist() & is_free
-    return is_open_and_free
+    is_free: Condition = nothing_hangs_on_it | _is(Task.due_date, value)
+    return is_free
 
 
 # What must hold so that a value may be set without knowing the rest of the task.

@@ -127,8 +127,9 @@ def _update_blindly(
 ) -> Task:
     named = columns(fields)
     expect = Task.moves_nothing(named)
-    named.pop("completed", None)  # Expected to be so already.
-    changes = {**named, **Task.keys_of_open(task_id, named), "updated_at": now}
+    completed = bool(named.pop("completed", False))  # Expected to be so already.
+    keys = Task.keys_from(task_id, named, completed=completed)
+    changes = {**named, **keys, "updated_at": now}
     return Task.change(user_id, task_id, changes=changes, if_version=if_version, expect=expect)
 
 
