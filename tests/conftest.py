@@ -29,6 +29,7 @@ from infra import deploy
 from infra.aws import client
 from infra.local import ministack
 from infra.local.positions import Positions
+from infra.local.queues import QueueFeeder
 from infra.local.streams import StreamFeeder, stream_arns
 from infra.stages import STAGES
 from tests.factories import make_user
@@ -48,6 +49,7 @@ FROM_STAGE = (
     "COGNITO_ISSUER",
     "COGNITO_POOL_ID",
     "DEAD_LETTER_QUEUE_URL",
+    "WORK_QUEUE_URL",
 )
 
 
@@ -155,15 +157,29 @@ def feeders(aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> li
     ]
 
 
+@pytest.fixture(scope="session")
+def work_queue(aws: dict[str, str]) -> QueueFeeder:
+    """What feeds the work queue to our entry."""
+    outputs = deploy.outputs("local")
+    queues = client(STAGES["local"], "sqs")
+    return QueueFeeder(
+        *(outputs["WorkQueueUrl"], outputs["WorkQueueArn"]), queues=queues, invoke=route, wait=0
+    )
+
+
 @pytest.fixture
-def settle(feeders: list[StreamFeeder]) -> Callable[[], None]:
+def settle(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> Callable[[], None]:
     """Let everything that follows from what was written happen now."""
     at_once = threading.Event()
     at_once.set()
 
     def run() -> None:
-        for feeder in feeders * 2:  # What handlers write in one table may matter to another.
-            feeder.run(at_once)
+        for _ in range(2):  # What handlers write in one table may matter to another.
+            for feeder in feeders:
+                feeder.run(at_once)
+            while work_queue.feed():
+                for feeder in feeders:
+                    feeder.run(at_once)
 
     return run
 

@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 
-WAIT_SECONDS = 1  # Longer waits would hold up the end of the process.
+WAIT_SECONDS = 1  # A longer wait would hold up the end of the process.
 AT_ONCE = 10
 
 
@@ -19,12 +19,19 @@ class QueueFeeder:
     """Reads one queue until it is told to stop. Who may try how often is the queue's own rule."""
 
     def __init__(
-        self, url: str, arn: str, *, queues: Any, invoke: Callable[[dict[str, Any]], Any]
+        self,
+        url: str,
+        arn: str,
+        *,
+        queues: Any,
+        invoke: Callable[[dict[str, Any]], Any],
+        wait: int = WAIT_SECONDS,
     ) -> None:
         self.url = url
         self.arn = arn
         self.queues = queues
         self.invoke = invoke
+        self.wait = wait
 
     def run(self, stopping: Event) -> None:
         """Feed until `stopping` is set."""
@@ -35,22 +42,26 @@ class QueueFeeder:
                 logger.exception("A queue cannot be read", extra={"queue": self.url})
                 stopping.wait(1)
 
-    def feed(self) -> None:
-        """Hand over the messages that are there, and delete those that were handled."""
+    def feed(self) -> int:
+        """Hand over the messages that are there, and delete those that were handled.
+
+        Returns how many were handled.
+        """
         answer = self.queues.receive_message(
             QueueUrl=self.url,
             MaxNumberOfMessages=AT_ONCE,
-            WaitTimeSeconds=WAIT_SECONDS,
+            WaitTimeSeconds=self.wait,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
         )
         messages = answer.get("Messages", [])
         if not messages:
-            return
+            return 0
         failed = self._try(messages)
         handled = [message for message in messages if message["MessageId"] not in failed]
         if handled:
             self._delete(handled)
+        return len(handled)
 
     def _try(self, messages: list[Message]) -> set[str]:
         try:
