@@ -15,8 +15,10 @@ from pynamodb.constants import ALL_OLD
 from pynamodb.exceptions import VerboseClientError
 from pynamodb.expressions.update import Action
 
-from apps.core import times
+from apps.core import belongings, times
+from apps.core.belongings import Belongings
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, optional, table_name
+from apps.core.db.batches import erase_partition
 from apps.core.db.connections import CONDITION_FAILED, connection
 from apps.core.effect import Effect
 from apps.core.errors import Conflict, DomainError
@@ -52,9 +54,10 @@ class Intent(Item):
     """What a client asked for under a key. The key itself is not kept, only a hash of it."""
 
     class Meta(QuietTable):
-        table_name = table_name("intents")
+        table_name = table_name("idempotency")
 
-    fingerprint = UnicodeAttribute(hash_key=True)  # Of user, method, path and key.
+    user_id = UnicodeAttribute(hash_key=True, attr_name="userId")  # So that it goes with them.
+    fingerprint = UnicodeAttribute(range_key=True)  # Of method, path and key.
     body_hash = UnicodeAttribute(attr_name="bodyHash")
     seed = UnicodeAttribute()
     started_at = MomentAttribute(attr_name="startedAt")
@@ -114,8 +117,9 @@ class Intent(Item):
         self.delete(Intent.seed == self.seed, add_version_condition=False)
 
     @classmethod
-    def new(cls, fingerprint: str, body_hash: str, now: datetime) -> Self:
+    def new(cls, user_id: str, fingerprint: str, body_hash: str, now: datetime) -> Self:
         return cls(
+            user_id,
             fingerprint,
             body_hash=body_hash,
             seed=secrets.token_hex(16),
@@ -125,14 +129,14 @@ class Intent(Item):
         )
 
 
-def begin(fingerprint: str, body_hash: str, now: datetime) -> Intent:
+def begin(user_id: str, fingerprint: str, body_hash: str, now: datetime) -> Intent:
     """Claim a key, or find what came of it: an intent that has its answer, or one to run.
 
     Raises:
         KeyReused: it came with another body.
         InProgress: the first request with it still runs.
     """
-    intent = Intent.new(fingerprint, body_hash, now)
+    intent = Intent.new(user_id, fingerprint, body_hash, now)
     known = intent.claim(now)
     if known is None:
         return intent
@@ -143,3 +147,13 @@ def begin(fingerprint: str, body_hash: str, now: datetime) -> Intent:
     if known.claimed_until > now or not known.take_over(now):
         raise InProgress
     return known
+
+
+belongings.register(
+    Belongings(
+        domain="idempotency",
+        models=(Intent,),
+        erase=lambda user_id, _now: erase_partition(Intent, user_id),
+        documents={},  # Answers that the user has had.
+    )
+)

@@ -52,7 +52,7 @@ def titles(person: Person) -> list[str]:
 
 
 def intent_of(person: Person, key: str, path: str = PATH) -> Intent:
-    return Intent.load(_hash(person.user_id, "POST", path, key))
+    return Intent.load(person.user_id, _hash("POST", path, key))
 
 
 def is_same(first: Any, second: Any) -> bool:
@@ -191,7 +191,7 @@ def test_a_refusal_leaves_the_key_free(alice: Person, body: object, path: str, s
     key = new_key()
 
     assert post(alice, key, body, path).status_code == status
-    assert Intent.find(_hash(alice.user_id, "POST", path, key)) is None
+    assert Intent.find(alice.user_id, _hash("POST", path, key)) is None
     assert post(alice, key, body, path).get("Idempotent-Replayed") is None
 
 
@@ -419,20 +419,20 @@ def test_a_page_in_a_browser_repeats_as_json(alice: Person) -> None:
 def test_nobody_claims_a_key_twice() -> None:
     now, key = datetime.now(UTC), new_key()
 
-    assert begin(key, "body", now).answer is None
+    assert begin("somebody", key, "body", now).answer is None
     with pytest.raises(InProgress):
-        begin(key, "body", now)
+        begin("somebody", key, "body", now)
     with pytest.raises(KeyReused):
-        begin(key, "other", now)
+        begin("somebody", key, "other", now)
 
 
 def test_the_first_answer_that_is_kept_stays() -> None:
     now, key = datetime.now(UTC), new_key()
-    intent = begin(key, "body", now)
+    intent = begin("somebody", key, "body", now)
 
     intent.store(idempotency.Answer(201, {}, b"first"))
     intent.store(idempotency.Answer(201, {}, b"second"))
 
-    answer = begin(key, "body", now).answer
+    answer = begin("somebody", key, "body", now).answer
     assert answer
     assert answer.body == b"first"

@@ -70,7 +70,8 @@ class IdempotentMixin(ViewSet):
     def _once(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = key_of(request)
         intent = idempotency.begin(
-            _hash(caller(request).user_id, request.method, request.path_info, key),
+            caller(request).user_id,
+            _hash(request.method, request.path_info, key),
             _hash(request._request.META.get("QUERY_STRING"), request._request.body),  # noqa: SLF001
             timezone.now(),
         )
