@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from apps.core.db import Key, Page
+from apps.core.db.batches import erase_partition
 from apps.core.ids import id_of
 from apps.notifications.models import Notification
 
@@ -33,3 +34,8 @@ def notify(
 
 def list_pending(*, user_id: str, limit: int, after: Key | None) -> Page[Notification]:
     return Notification.pending_of(user_id, limit=limit, after=after)
+
+
+def erase_notifications(user_id: str) -> bool:
+    """Erase some of a user's notifications; False: more are left."""
+    return erase_partition(Notification, user_id)

@@ -5,4 +5,8 @@ class TasksConfig(AppConfig):
     name = "apps.tasks"
 
     def ready(self) -> None:
-        from apps.tasks import events, handlers  # noqa: F401, PLC0415  # Importing registers.
+        from apps.tasks import (  # noqa: PLC0415  # Importing registers.
+            belongings,  # noqa: F401
+            events,  # noqa: F401
+            handlers,  # noqa: F401
+        )

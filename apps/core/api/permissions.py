@@ -17,7 +17,14 @@ from rest_framework.request import Request
 from apps.core.api.authentication import Principal
 
 # What a key may be given. A test compares it with the views.
-SCOPES = ("notifications:read", "notifications:write", "tasks:read", "tasks:write")
+SCOPES = (
+    "images:read",
+    "images:write",
+    "notifications:read",
+    "notifications:write",
+    "tasks:read",
+    "tasks:write",
+)
 
 
 class MayCall(BasePermission):

@@ -1,6 +1,6 @@
 """The base of every row, as it is read: its common attributes, its connection, its pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
@@ -103,6 +103,12 @@ class Row(Model):
         """Read up to `limit` rows of a partition: see `apps.core.db.pages`."""
         selection = Selection(cls, partition, sort, index, ascending, keep)
         return read_page(selection, limit=limit, after=after)
+
+    @classmethod
+    def all_in(cls, partition: str, *, sort: Condition | None = None) -> Iterator[Self]:
+        """Read all rows of a partition, page by page: for work in the background alone."""
+        alive = cls.deleted_at.does_not_exist()
+        return cls.query(partition, sort, filter_condition=alive, consistent_read=True)
 
     def keys(self) -> tuple[str, ...]:
         """Name the values of this row's partition key and, where it has one, its sort key."""

@@ -1,5 +1,6 @@
 """Categories as rows, with exact counters of their tasks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -85,6 +86,11 @@ class Category(Item):
         """Read a page of a user's categories, by age; the claims of names lie behind them."""
         ids_only = cls.category_id < NAME_CLAIM
         return cls.page(user_id, sort=ids_only, ascending=True, limit=limit, after=after)
+
+    @classmethod
+    def all_of_user(cls, user_id: str) -> Iterator[Self]:
+        """Read all categories of a user, page by page: for work in the background alone."""
+        return cls.all_in(user_id, sort=cls.category_id < NAME_CLAIM)
 
     @classmethod
     def count_tasks_in(

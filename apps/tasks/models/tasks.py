@@ -1,6 +1,6 @@
 """Tasks as rows, and how they are found."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -151,12 +151,6 @@ class Task(Item):
         self.next_reminder_at = moment
         if row := self.due_row():
             row.put_in(tx)
-
-    @classmethod
-    def all_of(cls, user_id: str) -> Iterator[Self]:
-        """Read all tasks of a user, page by page: for the work of handlers alone."""
-        alive = cls.deleted_at.does_not_exist()
-        return cls.query(user_id, filter_condition=alive, consistent_read=True)
 
     @classmethod
     def of_category(cls, category_id: str, *, limit: int) -> list[Self]:

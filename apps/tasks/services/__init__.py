@@ -16,6 +16,7 @@ from apps.tasks.services.categories import (
     list_categories,
     update_category,
 )
+from apps.tasks.services.erasing import erase_tasks
 from apps.tasks.services.fields import CategoryFields, Completion, TaskFields
 from apps.tasks.services.indexing import index_words, index_words_anew
 from apps.tasks.services.listing import list_tasks
@@ -50,6 +51,7 @@ __all__ = [
     "create_task",
     "delete_category",
     "delete_task",
+    "erase_tasks",
     "fire_reminder",
     "get_category",
     "get_task",

@@ -29,7 +29,7 @@ def index_words(old: Task | None, new: Task | None, *, language: str) -> None:
 
 def index_words_anew(*, user_id: str, old: str, new: str) -> None:
     """List a user's tasks under the stems of another language; again is harmless."""
-    for task in Task.all_of(user_id):
+    for task in Task.all_in(user_id):
         before, after = word_terms(task, old), word_terms(task, new)
         search.index(
             collection_of(user_id), task.task_id, add=after - before, remove=before - after

@@ -34,7 +34,7 @@ def fire_reminder(due: Due, *, zone: str) -> None:
 
 def place_reminders_anew(*, user_id: str, zone: str) -> None:
     """Bring the reminders of a user's tasks to the clock of `zone`; again is harmless."""
-    for task in Task.all_of(user_id):
+    for task in Task.all_in(user_id):
         if task.next_reminder_at:
             _place_anew(user_id, task.task_id, zone=zone)
 
