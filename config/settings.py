@@ -1,5 +1,7 @@
 """The only settings module. What differs between stages comes from `config.env`."""
 
+from botocore.config import Config
+
 from config import env
 
 env.lend_aws_to_boto()
@@ -17,6 +19,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
 INSTALLED_APPS = [
     "apps.core",
+    "apps.media",
     "apps.accounts",
     "apps.tasks",
     "apps.notifications",
@@ -98,7 +101,40 @@ CORS_PREFLIGHT_MAX_AGE = 600
 AWS_REGION = env.text("AWS_REGION", local="eu-central-1")
 TABLE_PREFIX = env.text("TABLE_PREFIX", local="hearth-local")
 BUS_NAME = env.optional_text("BUS_NAME")
+WORK_QUEUE_URL = env.optional_text("WORK_QUEUE_URL")
 DEAD_LETTER_QUEUE_URL = env.optional_text("DEAD_LETTER_QUEUE_URL")
+
+# Images: what may be uploaded, how much of it, and how long it stays (apps.media). The bucket has
+# rules of the same days: infra/media_bucket.py.
+MEDIA_BUCKET = env.text("MEDIA_BUCKET", local="hearth-local-media-000000000000")
+MEDIA_LARGEST_BYTES = env.whole_number("MEDIA_LARGEST_BYTES", default=10 * 2**20)
+MEDIA_QUOTA_BYTES = env.whole_number("MEDIA_QUOTA_BYTES", default=2**30)  # Per user.
+MEDIA_UPLOAD_DAYS = env.whole_number("MEDIA_UPLOAD_DAYS", default=1)
+MEDIA_EXPIRE_DAYS = env.whole_number("MEDIA_EXPIRE_DAYS", default=365)  # Of gifts; 0: never.
+# Where CloudFront answers and the key that it trusts. Without them S3 itself is asked.
+MEDIA_DOMAIN = env.optional_text("MEDIA_DOMAIN")
+MEDIA_KEY_ID = env.text("MEDIA_KEY_ID", local="") if MEDIA_DOMAIN else ""
+STORAGES = {
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            # What lies under a key never changes; only the links to it do.
+            "object_parameters": {"CacheControl": "private, max-age=31536000, immutable"},
+            "region_name": AWS_REGION,
+            "client_config": Config(
+                s3={"addressing_style": "path" if IS_LOCAL else "virtual"},
+                signature_version="s3v4",
+                connect_timeout=1,
+                read_timeout=10,
+                retries={"total_max_attempts": 3, "mode": "standard"},
+            ),
+            "custom_domain": MEDIA_DOMAIN or None,
+            "cloudfront_key_id": MEDIA_KEY_ID or None,
+            "cloudfront_key": env.secret("MEDIA_KEY", local="") if MEDIA_KEY_ID else None,
+        },
+    },
+}
 
 # Sign-in: a Cognito user pool. Where its keys are is a setting of its own, since the embedded
 # Cognito signs as the real one does but lives elsewhere.
@@ -128,11 +164,13 @@ RATES = {
     "confirmation-code": (5, 24 * 3600),  # Per code.
     "reset-mail": (5, 60),  # Per e-mail.
     "reset-code": (5, 3600),  # Per code.
-    "password-change-failures": (5, 300),  # Per user.
-    "password-change-failures-of-hour": (50, 3600),  # Per user, as at login.
+    "password-failures": (5, 300),  # Per user who is signed in.
+    "password-failures-of-hour": (50, 3600),  # Per user, as at login.
     "email-change": (20, 3600),  # Per user, so that nobody floods many strangers.
     "email-change-mail": (5, 60),  # Per new address.
     "email-change-code": (5, 3600),  # Per code.
+    "uploads": (60, 3600),  # Per user.
+    "exports": (10, 3600),  # Per user: each reads all that they have.
 }
 
 LOGGING = {

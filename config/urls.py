@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="ready"),
     path("v1/", RootView.as_view(), name="api-root"),
     path("v1/", include("apps.accounts.urls")),
+    path("v1/", include("apps.media.urls")),
     path("v1/", include("apps.tasks.urls")),
     path("v1/", include("apps.notifications.urls")),
     *([path("", include("apps.core.pages.urls"))] if settings.HAS_PAGES else []),

@@ -7,6 +7,7 @@ from troposphere.logs import LogGroup
 from troposphere.ses import EmailIdentity
 from troposphere.sqs import Queue, QueuePolicy, RedrivePolicy
 
+from apps.media.keys import UPLOADS
 from infra.role import add_role
 from infra.stages import Stage
 
@@ -22,8 +23,14 @@ def render(stage: Stage) -> Template:
     )
     # The embedded AWS does not have all types; it skips what stands under a false condition.
     template.add_condition("InAws", Equals(Ref("Aws"), "real"))
+    template.add_parameter(Parameter("MediaBucketName", Type="String"))
     work, dead = _add_queues(template, stage)
-    bus = _add_bus(template, stage, work, dead)
+    bus = _add_bus(template, stage)
+    rules = [_bus_rule(bus, work, dead), _upload_rule(stage, work, dead)]
+    for rule in rules:
+        template.add_resource(rule)
+    for queue in (work, dead):
+        template.add_resource(_may_send(queue, rules))
     add_role(template, stage, bus=bus, queues=[work, dead])
     _add_logs(template, stage)
     template.add_resource(EmailIdentity("Mail", EmailIdentity=stage.mail_identity))
@@ -55,7 +62,7 @@ def _queue(title: str, name: str, **settings: object) -> Queue:
     return Queue(title, QueueName=name, SqsManagedSseEnabled=True, **settings)
 
 
-def _add_bus(template: Template, stage: Stage, work: Queue, dead: Queue) -> EventBus:
+def _add_bus(template: Template, stage: Stage) -> EventBus:
     bus = template.add_resource(EventBus("Bus", Name=stage.prefix))
     template.add_resource(
         Archive(
@@ -66,29 +73,45 @@ def _add_bus(template: Template, stage: Stage, work: Queue, dead: Queue) -> Even
             RetentionDays=stage.archive_days,
         )
     )
-    rule = template.add_resource(
-        Rule(
-            "BusToWork",
-            EventBusName=Ref(bus),
-            # What we tell others was handled when it was told; what others tell is our work.
-            EventPattern={"source": [{"anything-but": {"prefix": "hearth."}}]},
-            Targets=[
-                Target(
-                    Id="work",
-                    Arn=GetAtt(work, "Arn"),
-                    DeadLetterConfig=TargetDeadLetters(Arn=GetAtt(dead, "Arn")),
-                )
-            ],
-        )
-    )
-    for queue in (work, dead):
-        template.add_resource(_may_send(queue, rule))
     template.add_output(Output("BusName", Value=Ref(bus)))
     return bus
 
 
-def _may_send(queue: Queue, rule: Rule) -> QueuePolicy:
-    """Let the bus rule, and over TLS only, put messages into a queue."""
+def _bus_rule(bus: EventBus, work: Queue, dead: Queue) -> Rule:
+    return Rule(
+        "BusToWork",
+        EventBusName=Ref(bus),
+        # What we tell others was handled when it was told; what others tell is our work.
+        EventPattern={"source": [{"anything-but": {"prefix": "hearth."}}]},
+        Targets=[_work_target(work, dead)],
+    )
+
+
+def _upload_rule(stage: Stage, work: Queue, dead: Queue) -> Rule:
+    # On the default bus, where S3 tells. Its target is a queue: Zappa takes away such rules that
+    # lead to a function.
+    return Rule(
+        "UploadsToWork",
+        Name=f"{stage.prefix}-uploads",
+        EventPattern={
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {
+                "bucket": {"name": [Ref("MediaBucketName")]},
+                "object": {"key": [{"prefix": UPLOADS}]},
+            },
+        },
+        Targets=[_work_target(work, dead)],
+    )
+
+
+def _work_target(work: Queue, dead: Queue) -> Target:
+    letters = TargetDeadLetters(Arn=GetAtt(dead, "Arn"))
+    return Target(Id="work", Arn=GetAtt(work, "Arn"), DeadLetterConfig=letters)
+
+
+def _may_send(queue: Queue, rules: list[Rule]) -> QueuePolicy:
+    """Let the rules, and over TLS only, put messages into a queue."""
     arn = GetAtt(queue, "Arn")
     return QueuePolicy(
         f"{queue.title}Policy",
@@ -101,7 +124,9 @@ def _may_send(queue: Queue, rule: Rule) -> QueuePolicy:
                     "Principal": {"Service": "events.amazonaws.com"},
                     "Action": "sqs:SendMessage",
                     "Resource": arn,
-                    "Condition": {"ArnEquals": {"aws:SourceArn": GetAtt(rule, "Arn")}},
+                    "Condition": {
+                        "ArnEquals": {"aws:SourceArn": [GetAtt(rule, "Arn") for rule in rules]}
+                    },
                 },
                 If("InAws", _plain_text_refused(arn), NoValue),
             ],

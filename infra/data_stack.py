@@ -1,4 +1,4 @@
-"""The stack that holds what must not be lost: tables, users, the secret."""
+"""The stack that holds what must not be lost: tables, users, images, the secret."""
 
 from troposphere import GetAtt, Output, Ref, Template
 from troposphere.cognito import (
@@ -16,6 +16,7 @@ from troposphere.cognito import (
 )
 from troposphere.secretsmanager import GenerateSecretString, Secret
 
+from infra.media_bucket import add_bucket
 from infra.stages import Stage
 from infra.tables import add_tables
 
@@ -34,6 +35,7 @@ def render(stage: Stage) -> Template:
             template.add_output(Output(f"{table.title}Stream", Value=GetAtt(table, "StreamArn")))
     _add_users(template, stage)
     _add_secret(template, stage)
+    add_bucket(template, stage)
     return template
 
 

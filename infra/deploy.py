@@ -100,6 +100,10 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
         # The embedded pool signs as the real one would, but keeps its keys at its own address.
         "COGNITO_JWKS_URL": f"{endpoint}/{pool}/.well-known/jwks.json",
         "BUS_NAME": outputs["BusName"],
+        "MEDIA_BUCKET": outputs["MediaBucketName"],
+        "MEDIA_EXPIRE_DAYS": str(stage.gift_image_days),
+        "MEDIA_QUOTA_BYTES": str(stage.image_quota_bytes),
+        "MEDIA_UPLOAD_DAYS": str(stage.upload_days),
         "WORK_QUEUE_URL": outputs["WorkQueueUrl"],
         "DEAD_LETTER_QUEUE_URL": outputs["DeadLetterQueueUrl"],
         "MAIL_SENDER": stage.mail_sender,

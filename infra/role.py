@@ -51,6 +51,15 @@ QUEUE_CALLS = [
 ]
 
 
+OBJECT_CALLS = [
+    "s3:AbortMultipartUpload",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:GetObject",
+    "s3:PutObject",
+]
+
+
 def add_role(template: Template, stage: Stage, *, bus: EventBus, queues: list[Queue]) -> None:
     """Put the functions' role into a template."""
     template.add_parameter(Parameter("UserPoolId", Type="String"))
@@ -109,6 +118,8 @@ def _data_calls(stage: Stage) -> list[Statement]:
             _arn("cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/${UserPoolId}"),
         ),
         _allow(["secretsmanager:GetSecretValue"], Ref("SecretArn")),
+        _allow(OBJECT_CALLS, _arn("s3:::${MediaBucketName}/*")),
+        _allow(["s3:ListBucket", "s3:ListBucketVersions"], _arn("s3:::${MediaBucketName}")),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -13,6 +15,11 @@ class Stage:
     point_in_time_recovery: bool = True
     log_days: int = 30
     archive_days: int = 7  # How long the bus can replay its events.
+    image_quota_bytes: int = 2**30  # Per user.
+    image_cold_days: int = 30  # After which an image moves to cheaper, slower storage.
+    gift_image_days: int = 365  # How long images of gifts stay; 0: for ever.
+    upload_days: int = 1  # How long uploads that nobody completed stay.
+    old_version_days: int = 30  # How long what was overwritten or deleted can be brought back.
     retry_seconds: int = 360  # Six times the work function's time limit, as Lambda asks.
     mail_sender: str
     public_url: str = ""  # Empty: the address that API Gateway gives.
@@ -27,6 +34,13 @@ class Stage:
     @property
     def is_local(self) -> bool:
         return self.name == "local"
+
+    @property
+    def web_origins(self) -> list[str]:
+        """Where front ends come from; locally those that config/settings.py has, too."""
+        if self.is_local:
+            return [*settings.CORS_ALLOWED_ORIGINS, "http://127.0.0.1:*", "http://localhost:*"]
+        return self.cors_origins.split(",")
 
     @property
     def mail_identity(self) -> str:

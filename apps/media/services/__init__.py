@@ -1,0 +1,33 @@
+"""What can be done with images."""
+
+from apps.media.services.asking import ImageWish, Upload, ask_for_upload
+from apps.media.services.cleaning import Finding, clean_up, leftovers
+from apps.media.services.deleting import delete_files, delete_image, fire_due
+from apps.media.services.erasing import erase_images, picture_files
+from apps.media.services.holding import image_to_hold
+from apps.media.services.processing import PROCESS, process_image
+from apps.media.services.reading import get_image, links_of, list_images, picture_links
+from apps.media.services.uploading import complete_upload, note_upload
+
+__all__ = [
+    "PROCESS",
+    "Finding",
+    "ImageWish",
+    "Upload",
+    "ask_for_upload",
+    "clean_up",
+    "complete_upload",
+    "delete_files",
+    "delete_image",
+    "erase_images",
+    "fire_due",
+    "get_image",
+    "image_to_hold",
+    "leftovers",
+    "links_of",
+    "list_images",
+    "note_upload",
+    "picture_files",
+    "picture_links",
+    "process_image",
+]

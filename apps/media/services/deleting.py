@@ -1,0 +1,46 @@
+"""Images go: deleted by their owner, given up, or expired. Their files follow by the stream."""
+
+from datetime import datetime
+
+from apps.core.db import decide_again, transaction
+from apps.core.due import Due
+from apps.media import bucket
+from apps.media.keys import image_prefix, upload_key
+from apps.media.models import Image, Status
+
+
+@decide_again
+def delete_image(*, user_id: str, image_id: str, now: datetime) -> None:
+    """Delete an image, also one that something shows: that then shows it no more.
+
+    Raises:
+        NotFound.
+    """
+    image = Image.load(user_id, image_id)
+    with transaction() as tx:
+        image.remove_in(tx, now)
+
+
+@decide_again
+def fire_due(due: Due, *, now: datetime) -> None:
+    """Give up what was never completed or was rejected; let what has had its time expire.
+
+    The due row goes in the same transaction, so of several runs one has the effect.
+    """
+    image = Image.find(due.user_id, due.subject_id)
+    if image is None or image.due_at != due.due_at:
+        due.delete()
+        return
+    with transaction() as tx:
+        if image.status == Status.READY:
+            image.settle_in(tx, {"status": Status.EXPIRED, "due_at": None, "updated_at": now})
+        else:
+            image.remove_in(tx, now)
+
+
+def delete_files(image: Image) -> None:
+    """Delete what S3 holds of an image, with all versions. Raises Unavailable."""
+    bucket.delete_below(
+        image_prefix(image.purpose, image.owner_id, image.image_id),
+        upload_key(image.owner_id, image.image_id),
+    )

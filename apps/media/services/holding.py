@@ -1,0 +1,20 @@
+"""One thing shows an image, and it alone."""
+
+from apps.core.errors import Invalid
+from apps.media.errors import ImageInUse
+from apps.media.models import Image, Status
+
+
+def image_to_hold(*, owner_id: str, image_id: str, purpose: str, field: str) -> Image:
+    """Find an image that something is about to show, by `image.hold_in` in its transaction.
+
+    Raises:
+        Invalid: `field` names no ready image of the owner's that is for this purpose.
+        ImageInUse: something shows it already.
+    """
+    image = Image.find(owner_id, image_id)
+    if image is None or image.purpose != purpose or image.status != Status.READY:
+        raise Invalid(**{field: [f"Name a ready image of your own with the purpose {purpose}."]})
+    if image.holder:
+        raise ImageInUse
+    return image

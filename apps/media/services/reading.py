@@ -1,0 +1,50 @@
+"""Images as they are seen: by their owner, and by who sees what shows them."""
+
+from datetime import datetime
+
+from apps.core.db import Key, Page
+from apps.core.errors import NotFound
+from apps.media.audiences import may_see
+from apps.media.keys import rendition_key
+from apps.media.links import link_to
+from apps.media.models import Image, Status
+
+SIZES = ("thumb", "small", "large")
+
+
+def get_image(*, user_id: str, image_id: str) -> Image:
+    """Read an image of one's own, or one that something shows which one may see.
+
+    One call for the owner; for others two more, and what the domain of that thing asks.
+
+    Raises:
+        NotFound: there is none, or it is private to somebody else.
+    """
+    own = Image.find(user_id, image_id)
+    if own:
+        return own
+    owner_id = Image.owner_of(image_id)
+    image = Image.find(owner_id, image_id) if owner_id else None
+    if image is None or not may_see(image.holder, user_id):
+        raise NotFound
+    return image
+
+
+def list_images(*, user_id: str, purpose: str | None, limit: int, after: Key | None) -> Page[Image]:
+    """List one's own images, the newest first."""
+    return Image.of_user(user_id, purpose, limit=limit, after=after)
+
+
+def links_of(image: Image, now: datetime) -> dict[str, str] | None:
+    """Sign links to the pictures of an image; there are none unless it is ready."""
+    if image.status != Status.READY:
+        return None
+    return picture_links(image.purpose, image.owner_id, image.image_id, now)
+
+
+def picture_links(purpose: str, owner_id: str, image_id: str, now: datetime) -> dict[str, str]:
+    """Sign links to the pictures of an image that is known to be ready, without reading it."""
+    return {
+        name: link_to(rendition_key(purpose, owner_id, image_id, name, "webp"), now)
+        for name in SIZES
+    }
