@@ -37,9 +37,20 @@ class LanguageChanged(Event):
     new_language: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class AccountDeleted(Event):
+    """Somebody has left. What is theirs is being erased."""
+
+    name: ClassVar[str] = "accounts.account-deleted"
+
+    user_id: str
+
+
 @changes_of(User)
-def announce_settings(old: User | None, new: User | None) -> Iterator[Event]:
-    """Tell which settings changed that other domains have worked with."""
+def announce_user(old: User | None, new: User | None) -> Iterator[Event]:
+    """Tell who has left, and which settings changed that other domains have worked with."""
+    if old and new is None:
+        yield AccountDeleted(user_id=old.user_id)
     if old is None or new is None:
         return
     if old.time_zone != new.time_zone:

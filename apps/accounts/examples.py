@@ -35,6 +35,8 @@ API_KEY: JSON = {
 PASSWORD_CHANGE: JSON = {"currentPassword": "Analytical-Engine-1", "newPassword": PASSWORD}
 JUST_CODE: JSON = {"code": "123456"}
 MFA: JSON = {"email": EMAIL, "session": "AYABeL…", "code": "123456"}
+DELETION: JSON = {"password": PASSWORD}
+AVATAR: JSON = {"imageId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB"}
 ME: JSON = {
     "username": "ada",
     "displayName": "Ada Lovelace",

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 from apps.accounts import services
-from apps.accounts.events import AccountRegisteredAgain
-from apps.accounts.models import EmailChange, User
-from apps.core import limits
+from apps.accounts.events import AccountDeleted, AccountRegisteredAgain
+from apps.accounts.models import EmailChange, Export, User
+from apps.core import jobs, limits
+from apps.core.due import Due, when_due
 from apps.core.errors import RateLimited
 from apps.core.events import Change, follow, on
 from apps.core.limits import Rate
+from apps.media.events import ImageDeleted
 
 # So a repeated delivery sends nothing, and nobody can flood a stranger's mailbox.
 MAILS = Rate("registered-again-mail", 1, 3600)
@@ -72,8 +74,45 @@ def tell_old_address(change: Change[User]) -> None:
 
 
 @follow(User)
+def drop_avatar_image(change: Change[User]) -> None:
+    services.drop_avatar_image(change.old, change.new, now=datetime.now(UTC))
+
+
+@on(ImageDeleted)
+def drop_avatar(event: ImageDeleted) -> None:
+    services.drop_avatar(user_id=event.user_id, image_id=event.image_id, now=datetime.now(UTC))
+
+
+@follow(User)
 def index_user(change: Change[User]) -> None:
     services.index_user(change.old, change.new)
+
+
+@on(AccountDeleted)
+def begin_erasing(event: AccountDeleted) -> None:
+    jobs.hand_over(services.ERASE, user_id=event.user_id)
+
+
+@jobs.job(services.ERASE)
+def erase(detail: dict[str, str]) -> None:
+    services.erase(**detail, now=datetime.now(UTC))
+
+
+@when_due(services.ERASURE)
+def go_on_erasing(due: Due, now: datetime) -> None:
+    services.fire_erasure(due, now=now)
+
+
+@follow(Export)
+def begin_export(change: Change[Export]) -> None:
+    if change.new and change.old is None:
+        export = {"user_id": change.new.user_id, "export_id": change.new.export_id}
+        jobs.hand_over(services.BUILD_EXPORT, **export)
+
+
+@jobs.job(services.BUILD_EXPORT)
+def build_export(detail: dict[str, str]) -> None:
+    services.build_export(**detail, now=datetime.now(UTC))
 
 
 def _send_within(rate: Rate, subject_id: str, to: str, subject: str, text: str) -> None:

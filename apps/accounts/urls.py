@@ -6,6 +6,7 @@ from apps.accounts.views import (
     ApiKeyViewSet,
     AuthViewSet,
     EmailViewSet,
+    ExportViewSet,
     MeViewSet,
     SessionViewSet,
 )
@@ -15,12 +16,18 @@ router.register("admin", AdminViewSet, basename="admin")
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
 router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")
-me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
+avatar = MeViewSet.as_view({"put": "set_avatar", "delete": "remove_avatar"})
 email = EmailViewSet.as_view({"post": "create"})
 email_confirmation = EmailViewSet.as_view({"post": "confirm"})
+exports = ExportViewSet.as_view({"post": "create"})
+export = ExportViewSet.as_view({"get": "retrieve"})
 urlpatterns = [
     *router.urls,
     path("users/me", me, name="me"),
+    path("users/me/avatar", avatar, name="avatar"),
+    path("users/me/export", exports, name="exports"),
+    path("users/me/exports/<export_id>", export, name="export"),
     path("users/me/email", email, name="email"),
     path("users/me/email/confirm", email_confirmation, name="email-confirmation"),
 ]

@@ -4,6 +4,7 @@ from apps.accounts.models.api_keys import ApiKey
 from apps.accounts.models.audit import AuditEntry
 from apps.accounts.models.directory import DirectoryEntry
 from apps.accounts.models.email_changes import AddressClaim, EmailChange
+from apps.accounts.models.exports import Export, ExportStatus
 from apps.accounts.models.registrations import Registration, State
 from apps.accounts.models.resets import PasswordReset
 from apps.accounts.models.usernames import Username
@@ -15,6 +16,8 @@ __all__ = [
     "AuditEntry",
     "DirectoryEntry",
     "EmailChange",
+    "Export",
+    "ExportStatus",
     "PasswordReset",
     "Registration",
     "State",

@@ -82,6 +82,13 @@ class AddressClaim(UsersRow):
     def of(cls, change: EmailChange, now: datetime) -> Self:
         return cls(f"{cls.prefix}{change.address}", holder=change.owner_id, expires_at=now + HELD)
 
+    @classmethod
+    def drop_of(cls, address: str, holder: str) -> None:
+        """Give an address up, if this holder has it."""
+        claim = cls.find(f"{cls.prefix}{address}")
+        if claim and claim.holder == holder:
+            claim.drop()
+
     def claim_in(self, tx: Transaction, now: datetime) -> None:
         """Claim the address as part of `tx`, which raises LostRace if somebody else has it."""
         free = AddressClaim.version.does_not_exist() | (AddressClaim.expires_at <= now)

@@ -19,5 +19,9 @@ class PasswordReset(UsersRow):
         return cls(f"{cls.prefix}{email}", asked_at=asked_at, expires_at=kept_until)
 
     @classmethod
+    def drop_of(cls, email: str) -> None:
+        cls(f"{cls.prefix}{email}").delete(add_version_condition=False)
+
+    @classmethod
     def find_of(cls, email: str) -> Self | None:
         return cls.find(f"{cls.prefix}{email}")

@@ -5,10 +5,12 @@ A profile lies under the `sub` of Cognito, every other kind under a prefix with 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import DeleteError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from apps.core.db import (
@@ -88,6 +90,11 @@ class UsersRow(Item):
             after = page.next_key
             if after is None:
                 return
+
+    def drop(self) -> None:
+        """Delete this row outright, if it still is as it was read."""
+        with suppress(DeleteError):
+            self.delete(type(self).write_id == self.write_id, add_version_condition=False)
 
     def drop_in(self, tx: Transaction) -> None:
         """Delete this row outright as part of `tx`, unless it has changed since it was read."""

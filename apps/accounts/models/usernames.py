@@ -29,6 +29,13 @@ class Username(UsersRow):
     def find_of(cls, username: str) -> Self | None:
         return cls.find(f"{cls.prefix}{username.lower()}")
 
+    @classmethod
+    def drop_of(cls, username: str, holder: str) -> None:
+        """Free a name, if this holder has it."""
+        claim = cls.find_of(username)
+        if claim and claim.holder == holder:
+            claim.drop()
+
     def claim_in(self, tx: Transaction, now: datetime, *, instead_of: str | None = None) -> None:
         """Claim the name as part of `tx`, also from the holder `instead_of`, or keep it.
 

@@ -21,6 +21,16 @@ from apps.core.db import IntegerAttribute, MomentAttribute, Transaction, optiona
 
 DEFAULT_ZONE = "UTC"
 DEFAULT_LANGUAGE = "en"
+# What the row of somebody who has left still says, lest a token that outlived them bring them back.
+TOMBSTONE = {
+    "user_id",
+    "version",
+    "write_id",
+    "correlation_id",
+    "deleted_at",
+    "expires_at",
+    "signed_out_at",
+}
 
 
 class User(UsersRow):
@@ -32,6 +42,7 @@ class User(UsersRow):
     username = UnicodeAttribute()
     # None: never changed, so it may be changed at once.
     username_changed_at = optional(MomentAttribute(attr_name="usernameChangedAt"))
+    former_username = optional(UnicodeAttribute(attr_name="formerUsername"))  # Still held.
     display_name = optional(UnicodeAttribute(attr_name="displayName"))
 
     bio = optional(UnicodeAttribute())
@@ -57,11 +68,15 @@ class User(UsersRow):
     suspended_at = optional(MomentAttribute(attr_name="suspendedAt"))
     decisions = IntegerAttribute(default=0)  # How many there were, so that none is missed.
 
+    avatar_id = optional(UnicodeAttribute(attr_name="avatarId"))  # Of the image.
+    avatar_width = optional(IntegerAttribute(attr_name="avatarWidth"))
+    avatar_height = optional(IntegerAttribute(attr_name="avatarHeight"))
+    avatar_blurhash = optional(UnicodeAttribute(attr_name="avatarBlurhash"))
+
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
     # What other domains will count and show; nothing does yet.
-    avatar: ClassVar[None] = None
     rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
     counts: ClassVar[dict[str, int]] = {"followers": 0, "following": 0, "posts": 0, "items": 0}
 
@@ -72,6 +87,30 @@ class User(UsersRow):
             return cls.get(user_id, consistent_read=True)
         except cls.DoesNotExist:
             return None
+
+    @property
+    def usernames(self) -> list[str]:
+        """All names that may be claimed for this user."""
+        return [name for name in (self.username, self.former_username) if name]
+
+    def leave_in(self, tx: Transaction, now: datetime) -> None:
+        """Mark this user as deleted as part of `tx`. It stays until all of theirs is erased."""
+        left = {"expires_at": None, "signed_out_at": int(now.timestamp()), "updated_at": now}
+        self.change_in(tx, {**self.deletion(now), **left})
+
+    def bare(self) -> None:
+        """Take everything from a deleted row but that it is one."""
+        said = [
+            attribute.remove()
+            for name, attribute in self.get_attributes().items()
+            if name not in TOMBSTONE
+        ]
+        self.update_if(User.deleted_at.exists(), *said)
+
+    @classmethod
+    def let_expire(cls, user_id: str, expires_at: datetime) -> None:
+        """Let DynamoDB remove a deleted row, once no token of theirs is good any more."""
+        cls(user_id).update_if(cls.deleted_at.exists(), cls.expires_at.set(expires_at))
 
     def sign_out_in(self, tx: Transaction, now: datetime) -> None:
         """Void all tokens of this user as part of `tx`; the profile stays at its version."""

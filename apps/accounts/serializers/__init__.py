@@ -22,21 +22,30 @@ from apps.accounts.serializers.auth import (
     TokensSerializer,
     TotpSetupSerializer,
 )
-from apps.accounts.serializers.profiles import MeSerializer
+from apps.accounts.serializers.exports import (
+    DeletionSerializer,
+    ExportSerializer,
+    NewExportSerializer,
+)
+from apps.accounts.serializers.profiles import AvatarSerializer, MeSerializer
 
 __all__ = [
     "ApiKeySerializer",
     "AuditEntrySerializer",
+    "AvatarSerializer",
     "ChallengeSerializer",
     "CodeSerializer",
     "ConfirmationSerializer",
     "CredentialsSerializer",
+    "DeletionSerializer",
     "EmailSerializer",
+    "ExportSerializer",
     "FreshTokensSerializer",
     "ManagedUserSerializer",
     "MeSerializer",
     "MfaSerializer",
     "NewApiKeySerializer",
+    "NewExportSerializer",
     "NewPasswordSerializer",
     "PasswordChangeSerializer",
     "RefreshSerializer",

@@ -24,6 +24,7 @@ from apps.core.api.serializers import (
     StrictSerializer,
     TextField,
 )
+from apps.media.serializers import LinksSerializer
 
 LONGEST_URL = 2048
 
@@ -73,6 +74,18 @@ class UserCountsSerializer(StrictSerializer):
     items = IntegerField(read_only=True)
 
 
+class AvatarSerializer(StrictSerializer):
+    """An image of the user's own, ready and with the purpose `avatar`."""
+
+    example = examples.AVATAR
+
+    image_id = TextField(max_length=26)
+    width = IntegerField(read_only=True)
+    height = IntegerField(read_only=True)
+    blurhash = TextField(read_only=True)
+    urls = NestedField(LinksSerializer, read_only=True)
+
+
 class MeSerializer(StrictSerializer):
     """A user, as they see themselves."""
 
@@ -84,7 +97,7 @@ class MeSerializer(StrictSerializer):
     email = TextField(read_only=True, allow_null=True)
     email_verified = BooleanField(read_only=True)
     profile = PartField(ProfileSerializer)
-    avatar = serializers.DictField(read_only=True, allow_null=True)
+    avatar = NestedField(AvatarSerializer, read_only=True, allow_null=True, default=None)
     roles = serializers.ListField(child=TextField(), read_only=True)
     rating = NestedField(RatingSerializer, read_only=True)
     counts = NestedField(UserCountsSerializer, read_only=True)

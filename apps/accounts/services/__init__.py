@@ -16,6 +16,14 @@ from apps.accounts.services.api_keys import (
     list_api_keys,
     use_api_key,
 )
+from apps.accounts.services.avatars import (
+    Avatar,
+    avatar_of,
+    drop_avatar,
+    drop_avatar_image,
+    remove_avatar,
+    set_avatar,
+)
 from apps.accounts.services.changing_password import change_password
 from apps.accounts.services.confirming import confirm, resend_code
 from apps.accounts.services.emails import (
@@ -24,6 +32,21 @@ from apps.accounts.services.emails import (
     confirm_email,
     finish_email,
     other_user_with,
+)
+from apps.accounts.services.erasing import (
+    ERASE,
+    ERASURE,
+    begin_erasure,
+    delete_account,
+    erase,
+    erase_account,
+    fire_erasure,
+)
+from apps.accounts.services.exporting import (
+    BUILD_EXPORT,
+    ask_for_export,
+    build_export,
+    get_export,
 )
 from apps.accounts.services.fields import NewAccount, ProfileFields
 from apps.accounts.services.finding import find_users, index_user
@@ -48,6 +71,10 @@ from apps.accounts.services.signing_in import refresh, sign_in
 from apps.accounts.services.signing_out import sign_out
 
 __all__ = [
+    "BUILD_EXPORT",
+    "ERASE",
+    "ERASURE",
+    "Avatar",
     "Challenge",
     "KeyFields",
     "NewAccount",
@@ -56,19 +83,30 @@ __all__ = [
     "Tokens",
     "agree",
     "ask_for_email",
+    "ask_for_export",
+    "avatar_of",
+    "begin_erasure",
+    "build_export",
     "change_password",
     "code_of",
     "confirm",
     "confirm_email",
     "create_api_key",
     "create_profile",
+    "delete_account",
     "delete_api_key",
     "disable_mfa",
+    "drop_avatar",
+    "drop_avatar_image",
     "email_of",
     "enable_mfa",
+    "erase",
+    "erase_account",
     "find_users",
     "finish_email",
+    "fire_erasure",
     "forgot_password",
+    "get_export",
     "get_profile",
     "index_user",
     "language_of",
@@ -79,8 +117,10 @@ __all__ = [
     "refresh",
     "register",
     "reinstate_user",
+    "remove_avatar",
     "resend_code",
     "reset_password",
+    "set_avatar",
     "set_roles",
     "set_up_mfa",
     "sign_in",

@@ -3,15 +3,8 @@
 from datetime import datetime
 
 from apps.accounts import cognito
-from apps.accounts.errors import InvalidCredentials
-from apps.accounts.services.passwords import check_password
+from apps.accounts.services.passwords import check_password, password_attempt
 from apps.accounts.services.signing_out import sign_out
-from apps.core import limits
-from apps.core.errors import DomainError
-from apps.core.limits import rate_of
-
-FAILURES = rate_of("password-change-failures")
-FAILURES_OF_HOUR = rate_of("password-change-failures-of-hour")
 
 
 def change_password(
@@ -31,24 +24,6 @@ def change_password(
         Unavailable: Cognito does not answer.
     """
     check_password(new_password)
-    _count_failure(user_id, now)
-    try:
+    with password_attempt(user_id, now):
         cognito.change_password(access_token, current_password, new_password)
-    except InvalidCredentials:
-        raise
-    except DomainError:
-        _discount_failure(user_id)
-        raise
-    _discount_failure(user_id)
     sign_out(user_id=user_id, now=now)
-
-
-def _count_failure(user_id: str, now: datetime) -> None:
-    """Count a failure before it happens, so that tries at the same time cannot slip through."""
-    limits.use(FAILURES, user_id, now)
-    limits.use(FAILURES_OF_HOUR, user_id, now)
-
-
-def _discount_failure(user_id: str) -> None:
-    limits.give_back(FAILURES, user_id)
-    limits.give_back(FAILURES_OF_HOUR, user_id)

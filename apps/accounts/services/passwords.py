@@ -1,12 +1,19 @@
-"""What a password must be, and how one is kept while no account has it yet."""
+"""What a password must be, how it is shown again, and kept while no account has it yet."""
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
-from apps.accounts.errors import WeakPassword
+from apps.accounts.errors import InvalidCredentials, WeakPassword
+from apps.core import limits
+from apps.core.errors import DomainError
+from apps.core.limits import Rate, rate_of
 
+FAILURES = rate_of("password-failures")
+FAILURES_OF_HOUR = rate_of("password-failures-of-hour")
 SHORTEST = 10
 LONGEST = 256  # Of Cognito.
 SALT_BYTES = 16
@@ -34,6 +41,28 @@ def check_password(password: str) -> None:
         raise WeakPassword(rules=broken)
 
 
+@contextmanager
+def password_attempt(user_id: str, now: datetime) -> Iterator[None]:
+    """Let somebody who is signed in show their password, and count it if it is wrong.
+
+    It is counted before, and taken back after, so that tries at once cannot slip through.
+
+    Raises:
+        RateLimited: too many wrong ones, whoever brought them.
+    """
+    rates = (FAILURES, FAILURES_OF_HOUR)
+    for rate in rates:
+        limits.use(rate, user_id, now)
+    try:
+        yield
+    except InvalidCredentials:
+        raise
+    except DomainError:
+        _give_back(rates, user_id)
+        raise
+    _give_back(rates, user_id)
+
+
 def hash_password(password: str) -> bytes:
     """Make salt and hash, which are kept for a day at most."""
     salt = secrets.token_bytes(SALT_BYTES)
@@ -43,6 +72,11 @@ def hash_password(password: str) -> bytes:
 def is_password(password: str, salt_and_hash: bytes) -> bool:
     salt, known = salt_and_hash[:SALT_BYTES], salt_and_hash[SALT_BYTES:]
     return hmac.compare_digest(_hash(password, salt), known)
+
+
+def _give_back(rates: Iterable[Rate], user_id: str) -> None:
+    for rate in rates:
+        limits.give_back(rate, user_id)
 
 
 def _hash(password: str, salt: bytes) -> bytes:

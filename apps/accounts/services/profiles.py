@@ -111,8 +111,12 @@ def _update_with_username(
     _check_pause(user, now)
     with transaction() as tx:
         _move_username_in(tx, user, fields["username"], now)
-        user.change_in(tx, {**changes, "username_changed_at": now})
+        user.change_in(tx, {**changes, **_renamed(user, now)})
     return user
+
+
+def _renamed(user: User, now: datetime) -> dict[str, object]:
+    return {"username_changed_at": now, "former_username": user.username}
 
 
 def _check_pause(user: User, now: datetime) -> None:

@@ -4,6 +4,7 @@ from apps.accounts.views.admin import AdminViewSet
 from apps.accounts.views.api_keys import ApiKeyViewSet
 from apps.accounts.views.auth import AuthViewSet, SessionViewSet
 from apps.accounts.views.emails import EmailViewSet
+from apps.accounts.views.exports import ExportViewSet
 from apps.accounts.views.profiles import MeViewSet
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "ApiKeyViewSet",
     "AuthViewSet",
     "EmailViewSet",
+    "ExportViewSet",
     "MeViewSet",
     "SessionViewSet",
 ]

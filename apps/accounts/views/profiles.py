@@ -1,10 +1,12 @@
 """Profiles over HTTP."""
 
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts import services
-from apps.accounts.serializers import MeSerializer
+from apps.accounts.serializers import AvatarSerializer, DeletionSerializer, MeSerializer
 from apps.core.api.authentication import forget_standing
 from apps.core.api.concurrency import VersionedMixin
 from apps.core.api.operations import operation
@@ -36,6 +38,41 @@ class MeViewSet(VersionedMixin, UserViewSet):
         forget_standing(self.user_id)  # It knows the time zone and the language.
         return self._show(user)
 
-    def _show(self, user: object) -> Response:
-        roles = sorted(self.principal.roles)
-        return Response({**MeSerializer.render(user), "roles": roles})
+    @operation(
+        "Delete one's account",
+        takes=DeletionSerializer,
+        status=202,
+        errors=("INVALID_CREDENTIALS",),
+    )
+    def destroy(self, request: Request) -> Response:
+        """Sign out at once, and erase everything within minutes. There is no way back."""
+        password = DeletionSerializer.parse(request.data)["password"]
+        services.delete_account(user_id=self.user_id, password=password, now=self.now)
+        forget_standing(self.user_id)
+        return Response(status=202)
+
+    @operation(
+        "Choose an avatar", takes=AvatarSerializer, gives=MeSerializer, errors=("IMAGE_IN_USE",)
+    )
+    def set_avatar(self, request: Request) -> Response:
+        """Take a ready image of one's own with the purpose `avatar`. The one before is deleted."""
+        user = services.set_avatar(
+            user_id=self.user_id,
+            **AvatarSerializer.parse(request.data),
+            if_version=self.if_match,
+            now=self.now,
+        )
+        return self._show(user)
+
+    @operation("Have no avatar", status=204)
+    def remove_avatar(self, request: Request) -> Response:
+        services.remove_avatar(user_id=self.user_id, if_version=self.if_match, now=self.now)
+        return Response(status=204)
+
+    def _show(self, user: Any) -> Response:
+        avatar = services.avatar_of(user, self.now)
+        shown = {
+            "avatar": AvatarSerializer.render(avatar) if avatar else None,
+            "roles": sorted(self.principal.roles),
+        }
+        return Response({**MeSerializer.render(user), **shown})

@@ -1,0 +1,128 @@
+"""An account goes, with all that belongs to it.
+
+    asked for -> row marked, due row, signed out    at once
+              -> stream -> job: erase, all domains  within seconds
+              -> due row: erase again, each minute  until nothing comes back
+
+Erasing needs no memory of how far it came: what is gone is gone, and what is not is found again.
+What the streams of erased rows still write (a counter, a word of a search) is found by the next
+run, so the last one comes when they have had their time.
+"""
+
+from datetime import datetime, timedelta
+
+from apps.accounts import cognito
+from apps.accounts.models import (
+    AddressClaim,
+    ApiKey,
+    AuditEntry,
+    DirectoryEntry,
+    EmailChange,
+    Export,
+    PasswordReset,
+    Registration,
+    User,
+    Username,
+)
+from apps.accounts.services.passwords import password_attempt
+from apps.accounts.services.registering import take_back
+from apps.core import belongings
+from apps.core.db import decide_again, transaction
+from apps.core.db.batches import erase_partition, write_batch
+from apps.core.due import Due
+
+ERASE = "accounts.erase"  # The job's name in the queue.
+ERASURE = "account-erasure"  # The kind of the row in the due index.
+ROUNDS = 20  # Of one run: each erases up to 500 rows of each kind.
+STREAMS_SETTLE_IN = timedelta(minutes=2)
+TOKENS_LIVE = timedelta(hours=2)  # An hour in fact.
+
+
+def delete_account(*, user_id: str, password: str, now: datetime) -> None:
+    """Delete an account by the word of its owner.
+
+    Raises:
+        InvalidCredentials: the password is wrong.
+        RateLimited: too many of those.
+        NotFound, Unavailable.
+    """
+    with password_attempt(user_id, now):
+        cognito.sign_in(user_id, password)
+    begin_erasure(user_id=user_id, now=now)
+
+
+@decide_again
+def begin_erasure(*, user_id: str, now: datetime) -> None:
+    """Sign somebody out for good, and let everything of theirs be erased.
+
+    Raises:
+        NotFound, Unavailable.
+    """
+    user = User.load(user_id)
+    # Before our own mark: until that the token that asks for this is good for a repeat.
+    cognito.sign_out(user_id)
+    with transaction() as tx:
+        user.leave_in(tx, now)
+        Due.of(ERASURE, user_id, user_id, now).put_in(tx)
+
+
+def erase(*, user_id: str, now: datetime) -> bool:
+    """Erase what there is of somebody who has left. Returns whether nothing is left.
+
+    Raises:
+        Unavailable: a repeat goes on.
+    """
+    user = User.find(user_id)
+    if user:
+        return True  # Nobody who is here is erased, whatever a stray message says.
+    return any(belongings.erase_some(user_id, now) for _ in range(ROUNDS))
+
+
+def fire_erasure(due: Due, *, now: datetime) -> None:
+    """Erase again what came back, and be done when nothing can any more."""
+    is_done = erase(user_id=due.user_id, now=now)
+    if is_done and due.due_at + STREAMS_SETTLE_IN <= now:
+        User.let_expire(due.user_id, now + TOKENS_LIVE)
+        due.delete()
+
+
+def erase_account(user_id: str) -> bool:
+    """Erase what accounts hold of somebody, here and in Cognito; False: more is left."""
+    user = User.find_even_deleted(user_id) or User(user_id)
+    pool_user = cognito.find_user(user_id)
+    if pool_user:
+        user.email = pool_user.email
+        _erase_address(user_id, pool_user.email)
+    _erase_wish(user_id)
+    _erase_names(user)
+    done = [
+        erase_partition(ApiKey, user_id),
+        erase_partition(Export, user_id),
+        AuditEntry.forget(user_id),
+    ]
+    cognito.delete_user(user_id)  # Only now: it knew the address.
+    user.bare()
+    return all(done)
+
+
+def _erase_address(user_id: str, email: str) -> None:
+    """Erase what lies under an e-mail, if it is about this user."""
+    registration = Registration.find_of(email)
+    if registration and registration.owner_id == user_id:
+        take_back(registration)
+    PasswordReset.drop_of(email)
+    AddressClaim.drop_of(email, user_id)
+
+
+def _erase_wish(user_id: str) -> None:
+    wish = EmailChange.find_of(user_id)
+    if wish:
+        AddressClaim.drop_of(wish.address, user_id)
+        wish.delete(add_version_condition=False)
+
+
+def _erase_names(user: User) -> None:
+    """Free the usernames, and take the names out of the directory."""
+    for name in user.usernames:
+        Username.drop_of(name, user.user_id)
+    write_batch(put=[], delete=DirectoryEntry.all_of(user))
