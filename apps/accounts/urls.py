@@ -18,16 +18,16 @@ router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")
 me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 avatar = MeViewSet.as_view({"put": "set_avatar", "delete": "remove_avatar"})
-email = EmailViewSet.as_view({"post": "create"})
-email_confirmation = EmailViewSet.as_view({"post": "confirm"})
-exports = ExportViewSet.as_view({"post": "create"})
-export = ExportViewSet.as_view({"get": "retrieve"})
+email = EmailViewSet.as_view({"post": "change_email"})
+email_confirmation = EmailViewSet.as_view({"post": "confirm_email"})
+exports = ExportViewSet.as_view({"post": "export"})
+export = ExportViewSet.as_view({"get": "get_export"})
 urlpatterns = [
     *router.urls,
     path("users/me", me, name="me"),
     path("users/me/avatar", avatar, name="avatar"),
     path("users/me/export", exports, name="exports"),
-    path("users/me/exports/<export_id>", export, name="export"),
+    path("users/me/exports/<str:export_id>", export, name="export"),
     path("users/me/email", email, name="email"),
     path("users/me/email/confirm", email_confirmation, name="email-confirmation"),
 ]

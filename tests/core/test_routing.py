@@ -118,7 +118,7 @@ def test_a_message_of_messages_fails_with_the_one_that_fails(taken: list[Any]) -
         {"command": "x"},
         {"raw_command": "x"},
         {"httpMethod": "GET"},
-        {"Records": [{"eventSource": "aws:s3", "s3": {}}]},
+        {"source": "aws.s3", "detail-type": "Object Deleted", "detail": {}},
     ],
     ids=str,
 )

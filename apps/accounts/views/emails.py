@@ -13,7 +13,7 @@ class EmailViewSet(UserViewSet):
     """The signed-in user's own address."""
 
     @operation("Ask for another e-mail address", takes=EmailSerializer, status=202)
-    def create(self, request: Request) -> Response:
+    def change_email(self, request: Request) -> Response:
         """Send a code to the new address. Until it is confirmed, the old one stays in use."""
         services.ask_for_email(
             user_id=self.user_id, **EmailSerializer.parse(request.data), now=self.now
@@ -26,7 +26,7 @@ class EmailViewSet(UserViewSet):
         status=204,
         errors=("INVALID_CODE", "EXPIRED_CODE", "EMAIL_TAKEN"),
     )
-    def confirm(self, request: Request) -> Response:
+    def confirm_email(self, request: Request) -> Response:
         services.confirm_email(
             user_id=self.user_id, **CodeSerializer.parse(request.data), now=self.now
         )

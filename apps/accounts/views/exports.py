@@ -13,7 +13,7 @@ class ExportViewSet(UserViewSet):
     """Archives of all that the signed-in user has."""
 
     @operation("Ask for an export", gives=NewExportSerializer, status=202)
-    def create(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         """Make a zip of all that one has. It takes seconds to a minute."""
         export = services.ask_for_export(user_id=self.user_id, now=self.now)
         body = NewExportSerializer.render(export)
@@ -22,7 +22,7 @@ class ExportViewSet(UserViewSet):
         return answer
 
     @operation("Read an export", gives=ExportSerializer)
-    def retrieve(self, request: Request, export_id: str) -> Response:
+    def get_export(self, request: Request, export_id: str) -> Response:
         """Sign a link to the zip, good for ten minutes. The zip is kept for a day."""
         export = services.get_export(user_id=self.user_id, export_id=export_id, now=self.now)
         return Response(ExportSerializer.render(export))
