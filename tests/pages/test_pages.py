@@ -22,6 +22,7 @@ AWS_STAGE = {
     "COGNITO_POOL_ID": "pool",
     "CORS_ORIGINS": "https://app.example",
     "MAIL_SENDER": "hearth@example.com",
+    "MEDIA_BUCKET": "hearth-test-media",
     "SECRET_KEY": "s" * 50,
     "TABLE_PREFIX": "hearth-test",
 }
