@@ -46,6 +46,17 @@ from apps.accounts.services.registering import register, take_back
 from apps.accounts.services.resetting import forgot_password, reset_password
 from apps.accounts.services.signing_in import refresh, sign_in
 from apps.accounts.services.signing_out import sign_out
+from apps.accounts.services.ties import (
+    Ties,
+    block_user,
+    follow_user,
+    may_see_each_other,
+    mute_user,
+    ties_of,
+    unblock_user,
+    unfollow_user,
+    unmute_user,
+)
 
 __all__ = [
     "Challenge",
@@ -53,9 +64,11 @@ __all__ = [
     "NewAccount",
     "NewKey",
     "ProfileFields",
+    "Ties",
     "Tokens",
     "agree",
     "ask_for_email",
+    "block_user",
     "change_password",
     "code_of",
     "confirm",
@@ -68,6 +81,7 @@ __all__ = [
     "enable_mfa",
     "find_users",
     "finish_email",
+    "follow_user",
     "forgot_password",
     "get_profile",
     "index_user",
@@ -75,6 +89,8 @@ __all__ = [
     "list_api_keys",
     "list_audit",
     "make_profile",
+    "may_see_each_other",
+    "mute_user",
     "other_user_with",
     "refresh",
     "register",
@@ -88,7 +104,11 @@ __all__ = [
     "sign_out",
     "suspend_user",
     "take_back",
+    "ties_of",
     "time_zone_of",
+    "unblock_user",
+    "unfollow_user",
+    "unmute_user",
     "update_profile",
     "use_api_key",
     "user_at_first_use",
