@@ -7,6 +7,7 @@ from apps.accounts.views import (
     AuthViewSet,
     EmailViewSet,
     MeViewSet,
+    PeopleViewSet,
     SessionViewSet,
 )
 
@@ -15,6 +16,7 @@ router.register("admin", AdminViewSet, basename="admin")
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
 router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")
+router.register("users", PeopleViewSet, basename="person")
 me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 email = EmailViewSet.as_view({"post": "create"})
 email_confirmation = EmailViewSet.as_view({"post": "confirm"})

@@ -34,6 +34,7 @@ from apps.accounts.services.mfa import (
     set_up_mfa,
     sign_in_with_code,
 )
+from apps.accounts.services.people import Person, get_person, get_person_by_username
 from apps.accounts.services.profiles import (
     create_profile,
     email_of,
@@ -63,6 +64,7 @@ __all__ = [
     "KeyFields",
     "NewAccount",
     "NewKey",
+    "Person",
     "ProfileFields",
     "Ties",
     "Tokens",
@@ -83,6 +85,8 @@ __all__ = [
     "finish_email",
     "follow_user",
     "forgot_password",
+    "get_person",
+    "get_person_by_username",
     "get_profile",
     "index_user",
     "language_of",

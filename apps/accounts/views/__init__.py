@@ -4,6 +4,7 @@ from apps.accounts.views.admin import AdminViewSet
 from apps.accounts.views.api_keys import ApiKeyViewSet
 from apps.accounts.views.auth import AuthViewSet, SessionViewSet
 from apps.accounts.views.emails import EmailViewSet
+from apps.accounts.views.people import PeopleViewSet
 from apps.accounts.views.profiles import MeViewSet
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "AuthViewSet",
     "EmailViewSet",
     "MeViewSet",
+    "PeopleViewSet",
     "SessionViewSet",
 ]
