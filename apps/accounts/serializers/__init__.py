@@ -22,7 +22,7 @@ from apps.accounts.serializers.auth import (
     TokensSerializer,
     TotpSetupSerializer,
 )
-from apps.accounts.serializers.people import PersonSerializer
+from apps.accounts.serializers.people import PeopleQuery, PersonSerializer
 from apps.accounts.serializers.profiles import MeSerializer
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "NewApiKeySerializer",
     "NewPasswordSerializer",
     "PasswordChangeSerializer",
+    "PeopleQuery",
     "PersonSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",

@@ -4,13 +4,19 @@ from rest_framework import serializers
 
 from apps.accounts import examples
 from apps.accounts.serializers.profiles import RatingSerializer, UserCountsSerializer
+from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
     ListField,
     NestedField,
+    QueryTextField,
     StrictSerializer,
     TextField,
 )
+
+
+class PeopleQuery(PageQuery):
+    q = QueryTextField(max_length=100, help_text="How a username or display name begins.")
 
 
 class PersonSerializer(StrictSerializer):

@@ -26,7 +26,7 @@ from apps.accounts.services.emails import (
     other_user_with,
 )
 from apps.accounts.services.fields import NewAccount, ProfileFields
-from apps.accounts.services.finding import find_users, index_user
+from apps.accounts.services.finding import find_people, find_users, index_user
 from apps.accounts.services.first_use import make_profile, user_at_first_use
 from apps.accounts.services.mfa import (
     disable_mfa,
@@ -81,6 +81,7 @@ __all__ = [
     "disable_mfa",
     "email_of",
     "enable_mfa",
+    "find_people",
     "find_users",
     "finish_email",
     "follow_user",
