@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import (  # noqa: PLC0415  # Importing registers.
+            audiences,  # noqa: F401
             belongings,  # noqa: F401
             events,  # noqa: F401
             handlers,  # noqa: F401

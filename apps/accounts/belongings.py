@@ -13,10 +13,13 @@ from apps.accounts.models import (
     Export,
     PasswordReset,
     Registration,
+    Tie,
     User,
     Username,
 )
+from apps.accounts.models.ties import Kind
 from apps.accounts.serializers import ApiKeySerializer, MeSerializer
+from apps.core import times
 from apps.core.belongings import JSON, Belongings, register
 
 
@@ -34,8 +37,15 @@ def api_keys(user_id: str) -> Iterator[JSON]:
     return (ApiKeySerializer.render(key) for key in ApiKey.all_in(user_id))
 
 
-def erase(user_id: str, _now: datetime) -> bool:
-    return services.erase_account(user_id)
+def ties(user_id: str) -> Iterator[JSON]:
+    """List whom they follow, block and mute; who blocks them is the others' secret."""
+    for tie in Tie.all_in(user_id):
+        if tie.kind != Kind.BLOCKED_BY:
+            yield {"kind": tie.kind, "userId": tie.other_id, "since": times.to_text(tie.created_at)}
+
+
+def erase(user_id: str, now: datetime) -> bool:
+    return services.erase_account(user_id=user_id, now=now)
 
 
 register(
@@ -50,10 +60,11 @@ register(
             Export,
             PasswordReset,
             Registration,
+            Tie,
             User,
             Username,
         ),
         erase=erase,
-        documents={"account": account, "api-keys": api_keys},
+        documents={"account": account, "api-keys": api_keys, "ties": ties},
     )
 )

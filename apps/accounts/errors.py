@@ -31,6 +31,13 @@ class OwnAccount(Conflict):
     message = "This is your own account. Ask another administrator."
 
 
+class NotOneself(Conflict):
+    """What ties one person to another ties nobody to themselves."""
+
+    code = "NOT_ONESELF"
+    message = "You cannot follow, block or mute yourself."
+
+
 class MfaEnabled(Conflict):
     """There is a second factor already."""
 

@@ -43,3 +43,19 @@ ME: JSON = {
     "profile": {"bio": "Programs for machines that are not built yet."},
     "settings": {"timeZone": "Europe/London"},
 }
+PERSON: JSON = {
+    "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+    "username": "ada",
+    "displayName": "Ada Lovelace",
+    "avatar": None,
+    "bio": "Programs for machines that are not built yet.",
+    "pronouns": "she/her",
+    "website": "https://ada.example/",
+    "links": ["https://engine.example/notes"],
+    "interests": ["mathematics", "music"],
+    "city": "London",
+    "country": "GB",
+    "rating": {"average": None, "count": 0},
+    "counts": {"followers": 2, "following": 1, "posts": 0, "items": 0},
+    "followedByMe": True,
+}

@@ -8,6 +8,7 @@ from apps.accounts.views import (
     EmailViewSet,
     ExportViewSet,
     MeViewSet,
+    PeopleViewSet,
     SessionViewSet,
 )
 
@@ -16,6 +17,7 @@ router.register("admin", AdminViewSet, basename="admin")
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
 router.register("auth", AuthViewSet, basename="auth")
 router.register("auth", SessionViewSet, basename="session")
+router.register("users", PeopleViewSet, basename="person")
 me = MeViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})
 avatar = MeViewSet.as_view({"put": "set_avatar", "delete": "remove_avatar"})
 email = EmailViewSet.as_view({"post": "change_email"})

@@ -115,6 +115,22 @@ def refusal(message: str) -> Conflict:
     return error
 
 
+def test_a_check_of_a_row_refuses_the_whole(user_id: str) -> None:
+    absent, counted = OpenTasks.version.does_not_exist(), str(uuid4())
+
+    def count_unless_there() -> None:
+        with transaction() as tx:
+            OpenTasks.check_in(tx, user_id, condition=absent, refusal=refusal("there"))
+            OpenTasks.count_in(tx, counted, amounts={"low": 1})
+
+    count_unless_there()
+    OpenTasks(user_id).save_once()
+    with pytest.raises(Conflict, match="there"):
+        count_unless_there()
+
+    assert OpenTasks.of(counted).low == 1
+
+
 def test_a_repetition_goes_before_all_other_refusals(user_id: str) -> None:
     task, tx = make_task(user_id), Transaction()
 

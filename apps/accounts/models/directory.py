@@ -1,5 +1,7 @@
-"""By what people are found: the beginnings of their username, e-mail and display name."""
+"""By what people are found: the beginnings of their names, for each audience apart."""
 
+from collections.abc import Collection, Iterable
+from enum import StrEnum
 from typing import Self
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
@@ -8,42 +10,92 @@ from apps.accounts.models.users import User
 from apps.core.db import Item, Key, Page, QuietTable, table_name
 from apps.core.text import fold
 
+# Signs, of up to 4 bytes each. A sort key has 1024 bytes, and the id takes its part; some single
+# letters fold to eighteen.
+LONGEST_NAME = 240
+
+
+class Audience(StrEnum):
+    EVERYBODY = "everybody"  # Finds who wants to be found, by username and display name.
+    ADMINISTRATORS = "administrators"  # Find every user, by e-mail too.
+
 
 class DirectoryEntry(Item):
-    """A user under one of their names, folded. Kept by the stream of users."""
+    """A user under one of their names, folded, for one audience. Kept by the stream of users."""
 
     class Meta(QuietTable):
         table_name = table_name("directory")
 
-    letter = UnicodeAttribute(hash_key=True)  # The first, so that load spreads a little.
+    letter = UnicodeAttribute(hash_key=True)  # The first, behind the audience: load spreads a bit.
     place = UnicodeAttribute(range_key=True)  # The name and the id: in the order of the alphabet.
     user_id = UnicodeAttribute(attr_name="userId")
-    names = ListAttribute[str]()  # All of the user's.
+    names = ListAttribute[str]()  # All by which this audience finds the user.
 
     @classmethod
     def all_of(cls, user: User | None) -> list[Self]:
         """Make the entries of a user; nobody has none."""
         if user is None:
             return []
-        names = sorted(
-            {fold(name) for name in (user.username, user.email, user.display_name) if name}
-        )
         return [
-            cls(name[0], f"{name}#{user.user_id}", user_id=user.user_id, names=names)
+            cls(
+                _letter(audience, name), f"{name}#{user.user_id}", user_id=user.user_id, names=names
+            )
+            for audience in Audience
+            for names in [_names(user, audience)]
             for name in names
-            if name
         ]
 
     @classmethod
-    def beginning(cls, start: str, *, limit: int, after: Key | None) -> Page[Self]:
-        """Find those whose folded names begin so, each user once: under the first that does."""
+    def beginning(
+        cls,
+        audience: Audience,
+        start: str,
+        *,
+        hidden: Collection[str],
+        limit: int,
+        after: Key | None,
+    ) -> Page[Self]:
+        """Find those whose folded names begin so, but for the `hidden` users.
 
-        def is_first(entry: Self) -> bool:
+        Each user comes once: under the first name that does.
+        """
+
+        def is_shown(entry: Self) -> bool:
             # None fits where the query reaches into the id behind a name.
             first = min((name for name in entry.names if name.startswith(start)), default=None)
-            return entry.place == f"{first}#{entry.user_id}"
+            return entry.place == f"{first}#{entry.user_id}" and entry.user_id not in hidden
 
-        fits = cls.place.startswith(start)
         return cls.page(
-            start[0], sort=fits, limit=limit, after=after, ascending=True, keep=is_first
+            _letter(audience, start),
+            sort=cls.place.startswith(start),
+            limit=limit,
+            after=after,
+            ascending=True,
+            keep=is_shown,
         )
+
+    def is_of(self, user: User) -> bool:
+        """Tell whether the user, as read by now, is still found by this entry."""
+        audience = Audience(self.letter.partition("#")[0])
+        return self.place.removesuffix(f"#{self.user_id}") in _names(user, audience)
+
+
+def fold_name(name: str) -> str:
+    """Fold a name, or the beginning of one, as far as a key has room for it."""
+    return fold(name)[:LONGEST_NAME]
+
+
+def _letter(audience: Audience, name: str) -> str:
+    return f"{audience}#{name[0]}"
+
+
+def _names(user: User, audience: Audience) -> list[str]:
+    """List the folded names by which an audience finds a user, in the order of the alphabet."""
+    if audience == Audience.ADMINISTRATORS:
+        return _folded([user.username, user.email, user.display_name])
+    is_shown = user.discoverable and not user.suspended_at
+    return _folded([user.username, user.display_name]) if is_shown else []
+
+
+def _folded(names: Iterable[str | None]) -> list[str]:
+    return sorted({fold_name(name) for name in names if name} - {""})

@@ -36,6 +36,11 @@ class Username(UsersRow):
         if claim and claim.holder == holder:
             claim.drop()
 
+    @property
+    def is_only_held(self) -> bool:
+        """Tell whether nobody goes by this name: it was given up, or is not confirmed yet."""
+        return self.expires_at is not None
+
     def claim_in(self, tx: Transaction, now: datetime, *, instead_of: str | None = None) -> None:
         """Claim the name as part of `tx`, also from the holder `instead_of`, or keep it.
 

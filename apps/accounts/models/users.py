@@ -18,6 +18,7 @@ from pynamodb.expressions.condition import Condition
 
 from apps.accounts.models.table import UsersRow
 from apps.core.db import IntegerAttribute, MomentAttribute, Transaction, optional
+from apps.core.errors import NotFound
 
 DEFAULT_ZONE = "UTC"
 DEFAULT_LANGUAGE = "en"
@@ -72,13 +73,22 @@ class User(UsersRow):
     avatar_width = optional(IntegerAttribute(attr_name="avatarWidth"))
     avatar_height = optional(IntegerAttribute(attr_name="avatarHeight"))
     avatar_blurhash = optional(UnicodeAttribute(attr_name="avatarBlurhash"))
+    # As many as there are rows of ties.
+    followers = IntegerAttribute(default=0)
+    following = IntegerAttribute(default=0)
 
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
     # What other domains will count and show; nothing does yet.
     rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
-    counts: ClassVar[dict[str, int]] = {"followers": 0, "following": 0, "posts": 0, "items": 0}
+    posts: ClassVar[int] = 0
+    items: ClassVar[int] = 0
+
+    @property
+    def counts(self) -> dict[str, int]:
+        names = ("followers", "following", "posts", "items")
+        return {name: getattr(self, name) for name in names}
 
     @classmethod
     def find_even_deleted(cls, user_id: str) -> Self | None:
@@ -138,6 +148,25 @@ class User(UsersRow):
     def _is_last_decision(self) -> Condition:
         is_last: Condition = User.decisions == self.decisions
         return is_last
+
+    @classmethod
+    def tie_in(cls, tx: Transaction, user_id: str, amounts: Mapping[str, int]) -> None:
+        """Count ties of a user, maybe none, as part of `tx`.
+
+        It raises NotFound if the user is gone or suspended.
+        """
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        active = here & cls.suspended_at.does_not_exist()
+        if any(amounts.values()):
+            cls.count_in(tx, user_id, amounts=amounts, condition=active, refusal=NotFound())
+        else:
+            cls.check_in(tx, user_id, condition=active, refusal=NotFound())
+
+    @classmethod
+    def untie_in(cls, tx: Transaction, user_id: str, amounts: Mapping[str, int]) -> None:
+        """Count what ended, also of somebody suspended or marked as deleted, as part of `tx`."""
+        here = cls.version.exists()  # Else a row would be made that is nobody's.
+        cls.count_in(tx, user_id, amounts=amounts, condition=here, refusal=NotFound())
 
     @classmethod
     def change_profile(

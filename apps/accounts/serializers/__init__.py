@@ -27,6 +27,7 @@ from apps.accounts.serializers.exports import (
     ExportSerializer,
     NewExportSerializer,
 )
+from apps.accounts.serializers.people import PeopleQuery, PersonSerializer
 from apps.accounts.serializers.profiles import AvatarSerializer, MeSerializer
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "NewExportSerializer",
     "NewPasswordSerializer",
     "PasswordChangeSerializer",
+    "PeopleQuery",
+    "PersonSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",
     "RolesSerializer",

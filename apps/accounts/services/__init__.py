@@ -49,13 +49,19 @@ from apps.accounts.services.exporting import (
     get_export,
 )
 from apps.accounts.services.fields import NewAccount, ProfileFields
-from apps.accounts.services.finding import find_users, index_user
+from apps.accounts.services.finding import find_people, find_users, index_user
 from apps.accounts.services.first_use import make_profile, user_at_first_use
 from apps.accounts.services.mfa import (
     disable_mfa,
     enable_mfa,
     set_up_mfa,
     sign_in_with_code,
+)
+from apps.accounts.services.people import (
+    Person,
+    get_person,
+    get_person_by_username,
+    may_see_person,
 )
 from apps.accounts.services.profiles import (
     create_profile,
@@ -69,6 +75,17 @@ from apps.accounts.services.registering import register, take_back
 from apps.accounts.services.resetting import forgot_password, reset_password
 from apps.accounts.services.signing_in import refresh, sign_in
 from apps.accounts.services.signing_out import sign_out
+from apps.accounts.services.ties import (
+    Ties,
+    block_user,
+    follow_user,
+    may_see_each_other,
+    mute_user,
+    ties_of,
+    unblock_user,
+    unfollow_user,
+    unmute_user,
+)
 
 __all__ = [
     "BUILD_EXPORT",
@@ -79,13 +96,16 @@ __all__ = [
     "KeyFields",
     "NewAccount",
     "NewKey",
+    "Person",
     "ProfileFields",
+    "Ties",
     "Tokens",
     "agree",
     "ask_for_email",
     "ask_for_export",
     "avatar_of",
     "begin_erasure",
+    "block_user",
     "build_export",
     "change_password",
     "code_of",
@@ -102,17 +122,24 @@ __all__ = [
     "enable_mfa",
     "erase",
     "erase_account",
+    "find_people",
     "find_users",
     "finish_email",
     "fire_erasure",
+    "follow_user",
     "forgot_password",
     "get_export",
+    "get_person",
+    "get_person_by_username",
     "get_profile",
     "index_user",
     "language_of",
     "list_api_keys",
     "list_audit",
     "make_profile",
+    "may_see_each_other",
+    "may_see_person",
+    "mute_user",
     "other_user_with",
     "refresh",
     "register",
@@ -128,7 +155,11 @@ __all__ = [
     "sign_out",
     "suspend_user",
     "take_back",
+    "ties_of",
     "time_zone_of",
+    "unblock_user",
+    "unfollow_user",
+    "unmute_user",
     "update_profile",
     "use_api_key",
     "user_at_first_use",

@@ -26,6 +26,7 @@ from apps.accounts.models import (
 )
 from apps.accounts.services.passwords import password_attempt
 from apps.accounts.services.registering import take_back
+from apps.accounts.services.ties import erase_ties
 from apps.core import belongings
 from apps.core.db import decide_again, transaction
 from apps.core.db.batches import erase_partition, write_batch
@@ -33,7 +34,7 @@ from apps.core.due import Due
 
 ERASE = "accounts.erase"  # The job's name in the queue.
 ERASURE = "account-erasure"  # The kind of the row in the due index.
-ROUNDS = 20  # Of one run: each erases up to 500 rows of each kind.
+ROUNDS = 10  # Of one run: each erases up to 500 rows of each kind, and 100 ties.
 STREAMS_SETTLE_IN = timedelta(minutes=2)
 TOKENS_LIVE = timedelta(hours=2)  # An hour in fact.
 
@@ -72,8 +73,7 @@ def erase(*, user_id: str, now: datetime) -> bool:
     Raises:
         Unavailable: a repeat goes on.
     """
-    user = User.find(user_id)
-    if user:
+    if User.find(user_id):
         return True  # Nobody who is here is erased, whatever a stray message says.
     return any(belongings.erase_some(user_id, now) for _ in range(ROUNDS))
 
@@ -86,7 +86,7 @@ def fire_erasure(due: Due, *, now: datetime) -> None:
         due.delete()
 
 
-def erase_account(user_id: str) -> bool:
+def erase_account(*, user_id: str, now: datetime) -> bool:
     """Erase what accounts hold of somebody, here and in Cognito; False: more is left."""
     user = User.find_even_deleted(user_id) or User(user_id)
     pool_user = cognito.find_user(user_id)
@@ -99,6 +99,7 @@ def erase_account(user_id: str) -> bool:
         erase_partition(ApiKey, user_id),
         erase_partition(Export, user_id),
         AuditEntry.forget(user_id),
+        erase_ties(user_id=user_id, now=now),
     ]
     cognito.delete_user(user_id)  # Only now: it knew the address.
     user.bare()

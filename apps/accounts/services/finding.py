@@ -1,10 +1,15 @@
-"""People, found by the beginning of a name."""
+"""People, found by the beginning of a name: by administrators, and by each other."""
 
-from apps.accounts.models import DirectoryEntry, User
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from apps.accounts.models import DirectoryEntry, Tie, User
+from apps.accounts.models.directory import Audience, fold_name
+from apps.accounts.services.people import Person
+from apps.accounts.services.ties import followed_among
 from apps.core.db import Key, Page
 from apps.core.db.batches import read_batch, write_batch
 from apps.core.errors import Invalid
-from apps.core.text import fold
 
 
 def find_users(*, start: str, limit: int, after: Key | None) -> Page[User]:
@@ -13,25 +18,74 @@ def find_users(*, start: str, limit: int, after: Key | None) -> Page[User]:
     Raises:
         Invalid: nothing is left of `start` without its accents.
     """
-    folded = fold(start)
-    if not folded:
-        raise Invalid(q=["Write at least one letter."])
-    page = DirectoryEntry.beginning(folded, limit=limit, after=after)
-    users = read_batch(User, [(entry.user_id,) for entry in page.items])
-    return Page(users, page.next_key)
+    return _find(Audience.ADMINISTRATORS, _folded(start), limit=limit, after=after)
+
+
+def find_people(
+    *, viewer_id: str, start: str, now: datetime, limit: int, after: Key | None
+) -> Page[Person]:
+    """Find people whose username or display name begins so, but for case and accents.
+
+    Absent are those who do not want to be found, who are suspended, and where either blocks the
+    other.
+
+    Raises:
+        Invalid: nothing is left of `start` without its accents.
+    """
+    folded = _folded(start)
+    blocked = Tie.blocked_around(viewer_id)
+    page = _find(Audience.EVERYBODY, folded, hidden=blocked, limit=limit, after=after)
+    followed = followed_among(viewer_id, (user.user_id for user in page.items))
+    people = [Person.of(user, now, followed_by_me=user.user_id in followed) for user in page.items]
+    return Page(people, page.next_key)
 
 
 def index_user(old: User | None, new: User | None) -> None:
     """Keep the directory as the user is by now, whatever the order in which changes are told."""
     told = [*DirectoryEntry.all_of(old), *DirectoryEntry.all_of(new)]
     user = new or old
-    if user is None or _names(old) == _names(new):
+    if user is None or _keys(DirectoryEntry.all_of(old)) == _keys(DirectoryEntry.all_of(new)):
         return
     current = DirectoryEntry.all_of(User.find(user.user_id))
-    kept = {entry.place for entry in current}
-    gone = {entry.place: entry for entry in told if entry.place not in kept}
+    kept = _keys(current)
+    gone = {entry.keys(): entry for entry in told if entry.keys() not in kept}
     write_batch(put=current, delete=list(gone.values()))
 
 
-def _names(user: User | None) -> list[str]:
-    return [entry.place for entry in DirectoryEntry.all_of(user)]
+def _folded(start: str) -> str:
+    folded = fold_name(start)
+    if not folded:
+        raise Invalid(q=["Write at least one letter."])
+    return folded
+
+
+def _find(
+    audience: Audience,
+    start: str,
+    *,
+    hidden: Collection[str] = frozenset(),
+    limit: int,
+    after: Key | None,
+) -> Page[User]:
+    """Read on until the page is full, also where entries lag behind their users."""
+    found: list[User] = []
+    while True:
+        left = limit - len(found)
+        page = DirectoryEntry.beginning(audience, start, hidden=hidden, limit=left, after=after)
+        found += _users_of(page.items)
+        after = page.next_key
+        # A short page that is not the last one has come to the bound of what one request reads.
+        if after is None or len(found) == limit or len(page.items) < left:
+            return Page(found, after)
+
+
+def _users_of(entries: Collection[DirectoryEntry]) -> list[User]:
+    """Read the users behind entries that are still right."""
+    # Somebody comes twice while the stream is about to replace one name by another.
+    ids = dict.fromkeys((entry.user_id,) for entry in entries)
+    users = {user.user_id: user for user in read_batch(User, list(ids))}
+    return [user for entry in entries if (user := users.get(entry.user_id)) and entry.is_of(user)]
+
+
+def _keys(entries: Iterable[DirectoryEntry]) -> set[tuple[str, ...]]:
+    return {entry.keys() for entry in entries}

@@ -5,6 +5,7 @@ from apps.accounts.views.api_keys import ApiKeyViewSet
 from apps.accounts.views.auth import AuthViewSet, SessionViewSet
 from apps.accounts.views.emails import EmailViewSet
 from apps.accounts.views.exports import ExportViewSet
+from apps.accounts.views.people import PeopleViewSet
 from apps.accounts.views.profiles import MeViewSet
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "EmailViewSet",
     "ExportViewSet",
     "MeViewSet",
+    "PeopleViewSet",
     "SessionViewSet",
 ]

@@ -13,12 +13,13 @@ from apps.accounts.serializers import (
     RolesSerializer,
     UserQuery,
 )
+from apps.accounts.views.people import USER_ID
 from apps.core.api.authentication import forget_standing
 from apps.core.api.operations import operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
 from apps.core.api.views import UserViewSet
 
-USER = "users/(?P<user_id>[0-9a-f-]{36})"
+USER = f"users/{USER_ID}"
 
 
 class AdminViewSet(UserViewSet):

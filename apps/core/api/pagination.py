@@ -5,7 +5,7 @@ names a partition, so a client who could make one up could read anybody's.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from rest_framework.fields import empty
@@ -15,8 +15,9 @@ from apps.core.api.authentication import caller
 from apps.core.api.seals import BrokenSeal, open_text, seal_text
 from apps.core.api.serializers import QueryIntegerField, QueryTextField, StrictSerializer
 from apps.core.db import Key, Page
-from apps.core.db.pages import ItemT
 from apps.core.errors import DomainError
+
+T = TypeVar("T")
 
 LARGEST_PAGE = 100
 
@@ -59,7 +60,7 @@ def open_cursor(request: Request) -> Key | None:
 
 
 def page_json(
-    request: Request, page: Page[ItemT], render: Callable[[ItemT], dict[str, Any]]
+    request: Request, page: Page[T], render: Callable[[T], dict[str, Any]]
 ) -> dict[str, Any]:
     key = page.next_key
     return {

@@ -99,6 +99,20 @@ class Item(Row):
         """Set what is ours alone as part of `tx`; to clients the row is the same version."""
         self._update_in(tx, self._setting(changes), condition)
 
+    @classmethod
+    def check_in(
+        cls,
+        tx: Transaction,
+        partition: str,
+        sort: str | None = None,
+        *,
+        condition: Condition,
+        refusal: Exception,
+    ) -> None:
+        """Let `tx` commit only where `condition` holds of a row; if not, `refusal` is raised."""
+        request = cls.get_operation_kwargs_from_class(partition, sort, condition)
+        tx.add("ConditionCheck", request, lambda _row: refusal)
+
     def delete_in(self, tx: Transaction) -> None:
         """Delete this row outright as part of `tx`, if it is still there."""
         exists = type(self).version.exists()

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from apps.core.db.rows import Row
 
 Key = dict[str, dict[str, Any]]
+T = TypeVar("T")
 ItemT = TypeVar("ItemT", bound="Row")
 
 # How many rows one request reads at the most in search of those that a filter lets through.
@@ -19,10 +20,10 @@ ROWS_READ_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
-class Page(Generic[ItemT]):
-    """Some rows, and the key after which to go on; None on the last page."""
+class Page(Generic[T]):
+    """Some rows, or what is made of them, and the key after which to go on; None on the last."""
 
-    items: list[ItemT]
+    items: list[T]
     next_key: Key | None
 
 

@@ -1,0 +1,55 @@
+"""People, as others see them."""
+
+from datetime import datetime
+from typing import NamedTuple, Self
+
+from apps.accounts.models import User, Username
+from apps.accounts.services.avatars import Avatar, avatar_of
+from apps.accounts.services.ties import ties_of
+from apps.core.errors import NotFound
+
+
+class Person(NamedTuple):
+    """Somebody's public profile, as one other user sees it."""
+
+    user: User
+    avatar: Avatar | None
+    followed_by_me: bool
+
+    @classmethod
+    def of(cls, user: User, now: datetime, *, followed_by_me: bool) -> Self:
+        return cls(user, avatar_of(user, now), followed_by_me)
+
+
+def get_person(*, viewer_id: str, user_id: str, now: datetime) -> Person:
+    """Read the public profile of a user.
+
+    Both reads are made whatever the first one tells, so that not even the time tells why
+    somebody is not found.
+
+    Raises:
+        NotFound: there is no such user, they are suspended, or either blocks the other.
+    """
+    user, ties = User.find(user_id), ties_of(viewer_id, user_id)
+    if user is None or user.suspended_at or not ties.let_see:
+        raise NotFound
+    return Person.of(user, now, followed_by_me=ties.follows)
+
+
+def may_see_person(*, viewer_id: str, user_id: str) -> bool:
+    """Tell whether somebody may see the public profile of a user, in two calls."""
+    user, ties = User.find(user_id), ties_of(viewer_id, user_id)
+    return user is not None and not user.suspended_at and ties.let_see
+
+
+def get_person_by_username(*, viewer_id: str, username: str, now: datetime) -> Person:
+    """Read the public profile of whoever has a username now, but for case.
+
+    Raises:
+        NotFound: as `get_person` does; also of a name that is only held: of an open registration,
+            or one that its user gave up.
+    """
+    claim = Username.find_of(username)
+    if claim is None or claim.is_only_held:
+        raise NotFound
+    return get_person(viewer_id=viewer_id, user_id=claim.holder, now=now)
