@@ -95,8 +95,7 @@ def begin_erasing(event: AccountDeleted) -> None:
 
 @jobs.job(services.ERASE)
 def erase(detail: dict[str, str]) -> None:
-    if not services.erase(**detail, now=datetime.now(UTC)):
-        jobs.hand_over(services.ERASE, **detail)
+    services.erase(**detail, now=datetime.now(UTC))  # What it leaves is due work.
 
 
 @when_due(services.ERASURE)

@@ -28,7 +28,7 @@ from apps.core.db.rows import new_write_id
 
 SHARDS = 16  # Of a list of followers.
 ROWS_AT_ONCE = 1000
-ENDED_AT_ONCE = 100  # When an account is erased; each is a transaction.
+ENDED_AT_ONCE = 200  # When an account is erased; each is a transaction.
 
 
 class Kind(StrEnum):

@@ -34,7 +34,7 @@ from apps.core.due import Due
 
 ERASE = "accounts.erase"  # The job's name in the queue.
 ERASURE = "account-erasure"  # The kind of the row in the due index.
-ROUNDS = 10  # Of one run: each erases up to 500 rows of each kind, and 100 ties.
+ROUNDS = 10  # Of one run: each erases up to 500 rows of each kind, and 200 ties.
 STREAMS_SETTLE_IN = timedelta(minutes=2)
 TOKENS_LIVE = timedelta(hours=2)  # An hour in fact.
 

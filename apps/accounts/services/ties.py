@@ -13,7 +13,7 @@ from apps.accounts.errors import NotOneself
 from apps.accounts.models import Tie, User
 from apps.accounts.models.ties import Kind, partitions_of
 from apps.core.db import Repeated, decide_again, transaction
-from apps.core.db.batches import erase_partition
+from apps.core.db.batches import erase_partition, write_batch
 from apps.core.errors import LostRace, NotFound
 
 BLOCKS = (Kind.BLOCKS, Kind.BLOCKED_BY)
@@ -130,6 +130,7 @@ def erase_ties(*, user_id: str, now: datetime) -> bool:
     for tie in ties:
         with suppress(NotFound):  # The other one has left as well, and is gone already.
             _end(tie, user_id, now)
+    write_batch(put=[], delete=ties)  # Also what could not be ended, for want of its other side.
     is_done = [erase_partition(Tie, place) for place in partitions_of(user_id) if not ties]
     return not ties and all(is_done)
 
