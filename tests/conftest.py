@@ -5,6 +5,7 @@ administers. Each test has people of its own, so nothing needs to be cleaned up 
 """
 
 import json
+import logging
 import os
 import threading
 import urllib.request
@@ -33,6 +34,7 @@ from infra.local.queues import QueueFeeder
 from infra.local.streams import StreamFeeder, stream_arns
 from infra.stages import STAGES
 from tests.factories import make_user
+from tests.log_canary import LogCanary
 
 KEY_ID = "test-key"
 
@@ -61,6 +63,23 @@ class Person(APIClient):
         self.user_id = user_id
         self.token = token
         self.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_canary() -> Iterator[LogCanary]:
+    """Listen to the log from before the first test until after the last one."""
+    canary = LogCanary()
+    logging.getLogger().addHandler(canary)
+    yield canary
+    logging.getLogger().removeHandler(canary)
+    assert canary.told() == []
+
+
+@pytest.fixture(autouse=True)
+def _log_tells_no_secret(log_canary: LogCanary, request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    told = log_canary.told()
+    assert request.node.get_closest_marker("logs_secrets") or told == []
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,13 +8,17 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import override_settings
+from rest_framework.test import APIClient
 
 from apps.core.api import signing_keys
 from apps.core.api.signing_keys import SigningKeys, UnknownKey
 from apps.core.errors import Unavailable
-from tests.conftest import KEY_ID
+from tests.conftest import KEY_ID, MakeToken, Person
+from tests.core.forgeries import Forger
 
 HOUR = 3600
+UNKNOWN_KEYS = 3000 if "SOAK" in os.environ else 200
 
 
 class Page:
@@ -241,3 +246,61 @@ def test_what_speaks_no_http_is_an_outage() -> None:
         threading.Thread(target=server.handle_request).start()
         with pytest.raises(Unavailable):
             SigningKeys(f"http://127.0.0.1:{server.server_port}/keys").get(KEY_ID)
+
+
+@pytest.fixture
+def pool(page: Page) -> Iterator[Page]:
+    """Let the API read this page."""
+    with override_settings(COGNITO_JWKS_URL=page.url):
+        yield page
+
+
+def ask(token: str) -> Any:
+    client = APIClient(raise_request_exception=False)
+    return client.get("/v1/users/me", headers={"Authorization": f"Bearer {token}"})
+
+
+def test_thousands_of_forged_tokens_cost_one_fetch_in_30_seconds(
+    pool: Page, wait: Callable[[float], None], alice: Person, signing_key: rsa.RSAPrivateKey
+) -> None:
+    forger = Forger(signing_key)
+
+    statuses = {ask(forger.make({"kid": f"k{n}"})).status_code for n in range(UNKNOWN_KEYS)}
+    assert (statuses, pool.asked) == ({401}, 1)
+    assert ask(alice.token).status_code == 200
+
+    wait(30)
+    statuses = {ask(forger.make({"kid": f"l{n}"})).status_code for n in range(UNKNOWN_KEYS)}
+    assert (statuses, pool.asked) == ({401}, 2)
+
+
+def test_valid_tokens_go_on_for_a_day_without_the_page(
+    pool: Page, wait: Callable[[float], None], alice: Person, make_token: MakeToken
+) -> None:
+    ask(alice.token)
+    pool.status = 503
+
+    wait(24 * HOUR)
+    assert ask(make_token(alice.user_id, jti="of the last minute")).status_code == 200
+
+    wait(61)  # For a minute a token that was verified is known.
+    answer = ask(alice.token)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert answer["Retry-After"]
+
+
+def test_tokens_of_a_new_key_come_in_and_those_of_a_withdrawn_one_do_not(
+    pool: Page, wait: Callable[[float], None], jwk: dict[str, Any], alice: Person
+) -> None:
+    new = Forger(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    claims = {"sub": alice.user_id}
+    assert ask(alice.token).status_code == 200
+    assert ask(new.make({"kid": "new"}, claims)).status_code == 401
+
+    new_jwk = jwt.algorithms.RSAAlgorithm.to_jwk(new.pools_key.public_key(), as_dict=True)
+    pool.body = json.dumps({"keys": [{**new_jwk, "use": "sig", "kid": "new"}]}).encode()
+    wait(61)
+
+    assert ask(new.make({"kid": "new"}, claims)).status_code == 200
+    assert ask(alice.token).status_code == 401
+    assert pool.asked == 2

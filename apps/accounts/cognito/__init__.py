@@ -29,6 +29,7 @@ from apps.accounts.cognito.users import (
     delete_user,
     find_user,
     mark_email_verified,
+    nobody,
     sign_up,
     unconfirmed_users,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "has_totp",
     "mark_email_verified",
     "new_totp_secret",
+    "nobody",
     "prefer_totp",
     "refresh",
     "resend_code",

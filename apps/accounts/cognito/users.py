@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -52,6 +53,11 @@ def find_user(name: str) -> PoolUser | None:
     except NoSuchUser:
         return None
     return _pool_user(answer, answer["UserAttributes"])
+
+
+def nobody() -> str:
+    """Make up a `sub` that no user has, to ask what must take as long as a question about one."""
+    return str(uuid4())
 
 
 def unconfirmed_users() -> Iterator[PoolUser]:

@@ -73,6 +73,11 @@ class Registration(UsersRow):
     def find_of(cls, email: str) -> Self | None:
         return cls.find(cls.key(email))
 
+    @classmethod
+    def absent(cls, email: str) -> Self:
+        """Stand in for the registration that an e-mail does not have: no write finds it."""
+        return cls(cls.key(email), registration_id="none")
+
     def open_in(self, tx: Transaction, current: Self | None) -> None:
         """Put this registration as part of `tx`, in the place of the one that was read."""
         unchanged = (

@@ -1,5 +1,6 @@
 """Confirming a registration by the code that Cognito sent, and sending another one."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from apps.accounts import cognito
@@ -8,7 +9,7 @@ from apps.accounts.models import Registration
 from apps.accounts.services.first_use import make_profile
 from apps.core import limits, times
 from apps.core.db import decide_again
-from apps.core.errors import NotFound
+from apps.core.errors import DomainError, NotFound
 from apps.core.limits import rate_of
 
 TRIES = rate_of("confirmation-code")
@@ -34,7 +35,11 @@ def confirm(*, email: str, registration_id: str, code: str, now: datetime) -> No
         raise InvalidCode
     if registration.lapses_at <= now:
         raise ExpiredCode
-    _begin(registration, now)
+    try:
+        _begin(registration, now)
+    except InvalidCode:
+        _take_as_long_as_a_wrong_code(email, code)
+        raise
     _confirm_in_cognito(registration, code)
     _finish(registration, now)
 
@@ -47,12 +52,11 @@ def resend_code(*, email: str, now: datetime) -> None:
     """
     limits.use(MAILS, email, now)
     registration = Registration.find_of(email)
-    if registration is None or registration.lapses_at <= now:
-        return
-    if registration.sub:
-        cognito.resend_code(registration.sub)
+    is_open = registration is not None and registration.lapses_at > now
+    sub = registration.sub if registration and is_open else None
+    cognito.resend_code(sub or cognito.nobody())  # Whoever has the e-mail: the time tells nothing.
     # Also without a code: else the tries that it frees would tell which e-mails have an account.
-    registration.note(code_sent_at=now)
+    (registration or Registration.absent(email)).note(code_sent_at=now)
 
 
 @decide_again
@@ -61,6 +65,13 @@ def _begin(registration: Registration, now: datetime) -> None:
         registration.begin_confirming(now)
     except NotFound as error:
         raise InvalidCode from error
+
+
+def _take_as_long_as_a_wrong_code(email: str, code: str) -> None:
+    """Ask what is asked about a wrong code: else the time would tell who has an account."""
+    with suppress(cognito.AlreadyConfirmed, DomainError):
+        cognito.confirm(cognito.nobody(), code)
+    Registration.absent(email).end_confirming()
 
 
 def _confirm_in_cognito(registration: Registration, code: str) -> None:

@@ -132,6 +132,7 @@ def _make_user(registration: Registration, password: str) -> None:
             if _makes_way(registration):
                 continue
             return
+        cognito.find_user(sub)  # As if the e-mail had an account: the time tells nothing.
         if not registration.note(sub=sub):
             cognito.delete_user(sub)  # A later registration has taken our place.
         return
