@@ -9,6 +9,7 @@ What the streams of erased rows still write (a counter, a word of a search) is f
 run, so the last one comes when they have had their time.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apps.accounts import cognito
@@ -31,6 +32,7 @@ from apps.core import belongings
 from apps.core.db import decide_again, transaction
 from apps.core.db.batches import erase_partition, write_batch
 from apps.core.due import Due
+from apps.core.errors import DomainError
 
 ERASE = "accounts.erase"  # The job's name in the queue.
 ERASURE = "account-erasure"  # The kind of the row in the due index.
@@ -50,6 +52,8 @@ def delete_account(*, user_id: str, password: str, now: datetime) -> None:
     with password_attempt(user_id, now):
         cognito.sign_in(user_id, password)
     begin_erasure(user_id=user_id, now=now)
+    with suppress(DomainError):  # It is asked for by now; else they can sign in for a moment more.
+        cognito.set_enabled(user_id, is_enabled=False)
 
 
 @decide_again
