@@ -8,9 +8,13 @@ from django.conf import settings
 from apps.accounts import services as accounts
 from apps.core import times
 from apps.core.aws.clients import client
+from apps.media import bucket
+from apps.media import services as media
+from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
+from infra import portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -33,6 +37,7 @@ def seed(now: datetime) -> list[str]:
     made = [(user, _make_user(user, now)) for user in USERS]
     new = [(user, user_id) for user, user_id in made if user_id]
     for user, user_id in new:
+        _make_avatar(user, user_id, now)
         if user == USERS[0]:
             _make_tasks(user_id, now)
     return [user.email for user, _ in new]
@@ -65,6 +70,16 @@ def _make_user(user: DemoUser, now: datetime) -> str:
     if user.group:
         accounts.set_roles(user_id=attributes["sub"], roles=[user.group], actor_id=None, now=now)
     return str(attributes["sub"])
+
+
+def _make_avatar(user: DemoUser, user_id: str, now: datetime) -> None:
+    """Upload a picture as a client would, but for the way over HTTP, and process it at once."""
+    picture = portraits.paint(user.username)
+    wish = media.ImageWish(purpose="avatar", content_type="image/png", byte_size=len(picture))
+    image = media.ask_for_upload(user_id=user_id, wish=wish, now=now).image
+    bucket.write(upload_key(user_id, image.image_id), picture, "image/png")
+    media.process_image(owner_id=user_id, image_id=image.image_id, now=now)
+    accounts.set_avatar(user_id=user_id, image_id=image.image_id, if_version=None, now=now)
 
 
 def _make_tasks(user_id: str, now: datetime) -> None:

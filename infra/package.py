@@ -33,6 +33,8 @@ AWS_PLATFORM = "aarch64-manylinux_2_28"
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 OLDEST_DATE = (1980, 1, 1, 0, 0, 0)
 
+# What only the work function needs.
+IMAGES = {"blurhash", "pillow"}
 # What only Zappa's command line needs.
 TOOLS = {
     "argcomplete",
@@ -73,7 +75,8 @@ PAGES = ("drf_spectacular_sidecar*", "rest_framework/static", "rest_framework/te
 @contextmanager
 def prepared(stage: Stage, settings: dict[str, dict[str, Any]]) -> Iterator[tuple[Path, Path]]:
     """Lay out a stage's package. Yields the folder and the environment that Zappa packs."""
-    make_packages(stage)
+    for name in settings:
+        make_packages(name)
     with tempfile.TemporaryDirectory(dir=BUILD, prefix=f"{stage.name}-") as name:
         folder = Path(name)
         for part in CODE:
@@ -90,25 +93,28 @@ def finish(cli: Any) -> None:
     all usual bytecode stale, and compile every module at each cold start.
     """
     archive = Path(cli.zip_path)
-    stage = STAGES[cli.api_stage.removesuffix("_work")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.unpack_archive(archive, folder, "zip")
         (folder / "package_info.json").unlink()  # The time and the user of the build.
         _compile(folder)
-        shutil.copyfile(make_packages(stage), archive)
+        shutil.copyfile(make_packages(cli.api_stage), archive)
         _pack(folder, archive)
 
 
-def make_packages(stage: Stage) -> Path:
-    """Pack the requirements for a stage's platform, unless that was done before."""
-    packages = BUILD / f"packages-{stage.name}-{_fingerprint()}.zip"
+def make_packages(name: str) -> Path:
+    """Pack what a function needs for its platform, unless that was done before.
+
+    `name`: of the function's settings, which are those of a stage or of its work.
+    """
+    packages = BUILD / f"packages-{name}-{_fingerprint()}.zip"
     if packages.exists():
         return packages
     BUILD.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as name:
-        site = Path(name)
-        _install(stage, site)
+    stage = STAGES[name.removesuffix("_work")]
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder)
+        _install(stage, site, is_work=name.endswith("_work"))
         _prune(site, stage)
         _compile(site)
         fresh = packages.with_suffix(f".{os.getpid()}")  # Another process may be at it, too.
@@ -123,7 +129,7 @@ def _empty_environment() -> Path:
     return environment
 
 
-def _install(stage: Stage, site: Path) -> None:
+def _install(stage: Stage, site: Path, *, is_work: bool) -> None:
     subprocess.run(
         [
             *(Path(sys.executable).with_name("uv"), "pip", "install", "--quiet"),
@@ -133,14 +139,14 @@ def _install(stage: Stage, site: Path) -> None:
             *("-r", "-"),
         ],
         check=True,
-        input=_requirements(stage),
+        input=_requirements(stage, is_work=is_work),
         text=True,
     )
 
 
-def _requirements(stage: Stage) -> str:
+def _requirements(stage: Stage, *, is_work: bool) -> str:
     """Take what a function needs from requirements.txt: a name, its version, its hashes."""
-    left_out = TOOLS if stage.is_local else TOOLS | SDK
+    left_out = TOOLS | (set() if stage.is_local else SDK) | (set() if is_work else IMAGES)
     blocks = re.findall(
         r"^\S.*\n(?:[ ]+.*\n)*", (ROOT / "requirements.txt").read_text(), re.MULTILINE
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import package, zappa
-from infra.bench import stage
+from infra.bench import photographs, stage
 from infra.stages import STAGES
 
 COLD_STARTS = 5
@@ -39,6 +39,7 @@ def run(*, many: int = MANY, count: int = COUNT, tell: Tell) -> None:
                 _make_one(job, environment)
                 stage.fill(person.user_id, size, tell=tell)
                 _report_warm(size, _measure(job | {"count": count}, environment), tell)
+        _report_pictures(tell)
         _report_sizes(tell)
 
 
@@ -66,7 +67,7 @@ def _make_one(job: JSON, environment: dict[str, str]) -> None:
 def _packed(name: str) -> Iterator[Path]:
     """Let Zappa pack a stage, as a deployment does."""
     settings = {name: zappa.stage_settings(name)}
-    with package.prepared(STAGES[name], settings) as (folder, environment):
+    with package.prepared(STAGES[name.removesuffix("_work")], settings) as (folder, environment):
         zappa.run(
             *("package", name, "--output", "package.zip"),
             folder=folder,
@@ -98,9 +99,34 @@ def _range(values: list[float]) -> str:
     return " to ".join(f"{value:g}" for value in dict.fromkeys((values[0], values[-1])))
 
 
+def _report_pictures(tell: Tell) -> None:
+    """Measure what the work function spends on a photograph of 12 megapixels."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with _packed("local_work") as archive:
+            shutil.unpack_archive(archive, folder / "work", "zip")
+        photograph = folder / "photograph.jpeg"
+        photographs.take(photograph)
+        script = Path(__file__).with_name("pictures.py")
+        done = subprocess.run(
+            [sys.executable, "-S", "-B", script, folder / "work", photograph],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        cost: JSON = json.loads(done.stdout.splitlines()[-1])
+        size = photograph.stat().st_size / 1e6
+    tell(
+        f"\nA JPEG of 12 megapixels ({size:.1f} MB) in three sizes, as WebP and as JPEG: "
+        f"{cost['warm_ms']:.0f} ms of CPU (the first {cost['cold_ms']:.0f}, of which import "
+        f"{cost['import_ms']:.0f}), {cost['peak_mb']:.0f} MB at most"
+    )
+    tell("  " + ", ".join(f"{name} {kb:.0f} KB" for name, kb in cost["kilobytes"].items()))
+
+
 def _report_sizes(tell: Tell) -> None:
     tell(f"\n{'package':<12}{'zipped MB':>12}{'unzipped MB':>14}")
-    for name in ("local", "prod"):
+    for name in ("local", "prod", "prod_work"):
         with _packed(name) as archive, zipfile.ZipFile(archive) as opened:
             zipped = archive.stat().st_size
             unzipped = sum(entry.file_size for entry in opened.infolist())

@@ -21,6 +21,7 @@ from infra.aws import client
 from infra.local import ministack
 from infra.stages import STAGES
 from tests.e2e.gateway import JSON, Gateway
+from tests.uploads import JPEG, http, send
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -117,6 +118,20 @@ def test_a_reminder_comes_through_the_scheduled_rule(somebody: Gateway) -> None:
 
     assert eventually(lambda: bool(pending()), seconds=130)
     assert [item["title"] for item in pending()] == ["Call mum"]
+
+
+def test_an_upload_becomes_ready_in_the_work_function(somebody: Gateway) -> None:
+    wish = {"purpose": "avatar", "contentType": "image/jpeg", "byteSize": len(JPEG)}
+    asked = somebody.call("POST", "/v1/images", wish)
+    path = f"/v1/images/{asked.body['imageId']}"
+    assert send(asked.body["upload"]) == 204
+
+    def is_ready() -> bool:
+        return bool(somebody.call("GET", path).body["status"] == "ready")
+
+    assert eventually(is_ready, seconds=60)
+    thumb = somebody.call("GET", path).body["urls"]["thumb"]
+    assert http.request("GET", thumb).headers["Content-Type"] == "image/webp"
 
 
 def test_the_sources_report_partial_failures_and_give_up_into_the_dead_letters(

@@ -42,4 +42,5 @@ def test_the_report_has_every_figure() -> None:
     assert "With 40 tasks" in report
     for name in ("create", "get", "patch", "list of 25", "complete", "delete", "400"):
         assert f"  {name} " in report
-    assert report.index("zipped MB") < report.index("prod ")
+    assert "A JPEG of 12 megapixels" in report
+    assert report.index("zipped MB") < report.index("prod ") < report.index("prod_work ")

@@ -117,3 +117,15 @@ def test_only_the_work_function_has_schedules() -> None:
         "apps.core.due.run_due",
         "apps.accounts.reconcile.run_reconcile",
     ]
+
+
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_what_reads_images_is_in_the_work_function_alone(stage: str) -> None:
+    api, work = (package._requirements(STAGES[stage], is_work=is_work) for is_work in (False, True))
+
+    names = {line.partition("==")[0] for line in work.splitlines() if "==" in line}
+    assert {"pillow", "blurhash", "django-storages"} <= names
+    assert {line.partition("==")[0] for line in api.splitlines() if "==" in line} == names - {
+        "pillow",
+        "blurhash",
+    }

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
 
+from infra.bench import photographs
 from tests.media.corpus import corpus
 from tests.media.painting import corners
 
@@ -57,14 +57,6 @@ def costs(folder: Path, paths: list[Path]) -> dict[str, tuple[float, float]]:
     return measured
 
 
-def photograph(width: int, height: int) -> Image.Image:
-    """Make as much detail as a camera does, quickly."""
-    noise = (Image.effect_noise((width // 4, height // 4), 60) for _ in range(3))
-    image = Image.merge("RGB", list(noise)).resize((width, height), Image.Resampling.BILINEAR)
-    grain = Image.effect_noise((512, 512), 20).convert("RGB")
-    return Image.blend(image, grain.resize(image.size, Image.Resampling.NEAREST), 0.2)
-
-
 def test_no_file_of_the_corpus_is_expensive(tmp_path: Path) -> None:
     paths = [tmp_path / file.name for file in corpus()]
     for path, file in zip(paths, corpus(), strict=True):
@@ -79,7 +71,7 @@ def test_no_file_of_the_corpus_is_expensive(tmp_path: Path) -> None:
 
 def test_a_photograph_of_12_megapixels_is_cheap(tmp_path: Path) -> None:
     path = tmp_path / "photograph.jpeg"
-    photograph(4032, 3024).save(path, quality=90)
+    photographs.take(path)
 
     [(seconds, megabytes)] = costs(tmp_path, [path]).values()
 
@@ -89,7 +81,7 @@ def test_a_photograph_of_12_megapixels_is_cheap(tmp_path: Path) -> None:
 
 def test_a_photograph_of_40_megapixels_is_cheap(tmp_path: Path) -> None:
     path = tmp_path / "photograph.jpeg"
-    photograph(7300, 5470).save(path, quality=75)
+    photographs.take(path, width=7300, height=5470, quality=75)
 
     [(seconds, megabytes)] = costs(tmp_path, [path]).values()
 
