@@ -11,7 +11,6 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -187,38 +186,45 @@ def work_queue(aws: dict[str, str]) -> QueueFeeder:
     )
 
 
-def handle_nothing(_event: dict[str, Any]) -> dict[str, Any]:
-    return {"batchItemFailures": []}
+class Settler:
+    """Lets everything that follows from what was written happen now."""
+
+    def __init__(self, feeders: list[StreamFeeder], work_queue: QueueFeeder) -> None:
+        self._work_queue = work_queue
+        self._streams: list[tuple[StreamFeeder, dict[str, str]]] = [(one, {}) for one in feeders]
+
+    def __call__(self) -> None:
+        while self._feed_once():
+            pass
+
+    def forget(self) -> None:
+        """Let nothing follow from what was written until now."""
+        with pytest.MonkeyPatch.context() as patch:
+            for feeder in (self._work_queue, *(one for one, _ in self._streams)):
+                patch.setattr(feeder, "invoke", lambda _event: {"batchItemFailures": []})
+            self()
+
+    def _feed_once(self) -> bool:
+        # The iterators are kept, so that a stream in which nothing is new costs one call.
+        was_busy = [feeder._feed_shards(iterators) for feeder, iterators in self._streams]
+        return any(was_busy) or self._work_queue.feed() > 0
+
+
+@pytest.fixture(scope="session")
+def settler(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> Settler:
+    return Settler(feeders, work_queue)
 
 
 @pytest.fixture(autouse=True)
 def _forget_what_earlier_tests_wrote(request: pytest.FixtureRequest) -> None:
     """Let a test that settles do so with its own changes: those of thousands take a minute."""
-    if "settle" not in request.fixturenames:
-        return
-    feeders = request.getfixturevalue("feeders")
-    sources = [*feeders, request.getfixturevalue("work_queue")]
-    with pytest.MonkeyPatch.context() as patch:
-        for source in sources:
-            patch.setattr(source, "invoke", handle_nothing)
-        settle_all(feeders, sources[-1])
-
-
-def settle_all(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> None:
-    at_once = threading.Event()
-    at_once.set()
-    for _ in range(2):  # What handlers write in one table may matter to another.
-        for feeder in feeders:
-            feeder.run(at_once)
-        while work_queue.feed():
-            for feeder in feeders:
-                feeder.run(at_once)
+    if "settle" in request.fixturenames:
+        request.getfixturevalue("settler").forget()
 
 
 @pytest.fixture
-def settle(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> Callable[[], None]:
-    """Let everything that follows from what was written happen now."""
-    return partial(settle_all, feeders, work_queue)
+def settle(settler: Settler) -> Settler:
+    return settler
 
 
 @pytest.fixture

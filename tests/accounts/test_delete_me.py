@@ -24,7 +24,7 @@ from tests.accounts.conftest import Newcomer, SignedIn
 from tests.conftest import Person
 
 Settle = Callable[[], None]
-STRIDE = 1 if "SOAK" in os.environ else 12  # Of the calls before which the process is killed.
+STRIDE = 1 if "SOAK" in os.environ else 20  # Of the calls before which the process is killed.
 CALLS_AT_MOST = 110  # Of an erasure to AWS; the last parameters kill nothing.
 
 

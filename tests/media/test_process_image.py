@@ -62,12 +62,14 @@ def test_an_upload_becomes_ready_though_nobody_completes_it(alice: Person, settl
     assert is_ready(alice, image_id)
 
 
-@pytest.mark.parametrize("shape", ["bus", "s3"])
 @pytest.mark.parametrize(
-    "order", set(itertools.permutations(["complete", "complete", "event", "event"])), ids=str
+    "order",
+    # Each kind twice; through the bus and by S3 itself is the same to us.
+    sorted(set(itertools.permutations(["complete", "complete", "bus", "s3"]))),
+    ids=str,
 )
 def test_both_ways_in_any_order_and_twice_are_one(
-    alice: Person, settle: Settle, order: tuple[str, ...], shape: str
+    alice: Person, settle: Settle, order: tuple[str, ...]
 ) -> None:
     image_id = upload(alice)
 
@@ -75,7 +77,7 @@ def test_both_ways_in_any_order_and_twice_are_one(
         if step == "complete":
             complete(alice, image_id)
         else:
-            route(s3_event(alice, image_id, shape))
+            route(s3_event(alice, image_id, step))
     assert Image.load(alice.user_id, image_id).version == 2
     settle()
 
