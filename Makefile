@@ -20,10 +20,10 @@ serve: .venv/made .venv-aws/made  ## Run everything here: PORT=8000 VAR_DIR=var.
 	@exec $(MANAGE) serve
 
 test: .venv/made .venv-aws/made  ## Run every claim, as CI does.
-	.venv/bin/python -m pytest -n 2 --dist loadfile --cov --cov-branch --cov-report=term-missing:skip-covered $(ARGS)
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term-missing:skip-covered $(ARGS)
 
 soak: .venv/made .venv-aws/made  ## Run the same claims with large counts.
-	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --timeout=1800 $(ARGS)
+	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
 check: .venv/made  ## Check style, types, layers and settings.
 	.venv/bin/ruff format --check .

@@ -126,9 +126,8 @@ def _report_pictures(tell: Tell) -> None:
 
 def _report_sizes(tell: Tell) -> None:
     tell(f"\n{'package':<12}{'zipped MB':>12}{'unzipped MB':>14}")
-    for name in ("local", "prod", "prod_work"):
+    for name in ("prod", "prod_work"):
         with _packed(name) as archive, zipfile.ZipFile(archive) as opened:
             zipped = archive.stat().st_size
             unzipped = sum(entry.file_size for entry in opened.infolist())
         tell(f"{name:<12}{zipped / 1e6:>12.1f}{unzipped / 1e6:>14.1f}")
-    tell("local brings boto3 along; in AWS the runtime has it.")
