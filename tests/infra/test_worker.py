@@ -5,11 +5,15 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 
+from apps.core.aws import clients
+from apps.core.db import connection
 from config import env
 from infra import deploy
 from infra.aws import client
@@ -32,6 +36,15 @@ def handlers() -> Iterator[None]:
         signal.signal(number, handler)
 
 
+@pytest.fixture
+def own_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what runs here open clients of its own, since its AWS is gone before the next test."""
+    monkeypatch.setattr(clients, "_client", cache(clients._client.__wrapped__))
+    monkeypatch.setattr(connection, "_client", None)
+    for part, value in {"_connections": threading.local(), "_bucket": None}.items():
+        monkeypatch.setattr(default_storage, part, value)
+
+
 def messages_in(url: str) -> int:
     answer = client(LOCAL, "sqs").get_queue_attributes(
         QueueUrl=url,
@@ -41,7 +54,7 @@ def messages_in(url: str) -> int:
 
 
 def test_a_message_is_handled_and_sigterm_ends_the_work(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handlers: None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handlers: None, own_clients: None
 ) -> None:
     monkeypatch.setattr(env, "VAR_DIR", tmp_path)
     with ministack.running(tmp_path, keep=False):
