@@ -97,7 +97,8 @@ CORS_EXPOSE_HEADERS = [
 ]
 CORS_PREFLIGHT_MAX_AGE = 600
 
-# AWS. Boto finds its credentials and an embedded AWS (AWS_ENDPOINT_URL) by itself.
+# AWS. Boto finds its credentials and an embedded AWS by itself; links to S3 are signed without it.
+AWS_ENDPOINT_URL = env.optional_text("AWS_ENDPOINT_URL")
 AWS_REGION = env.text("AWS_REGION", local="eu-central-1")
 TABLE_PREFIX = env.text("TABLE_PREFIX", local="hearth-local")
 BUS_NAME = env.optional_text("BUS_NAME")

@@ -55,6 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 MakeToken = Callable[..., str]
 # What the stage's environment tells the settings, while the tests run.
 FROM_STAGE = (
+    "AWS_ENDPOINT_URL",
     "BUS_NAME",
     "COGNITO_CLIENT_ID",
     "COGNITO_ISSUER",

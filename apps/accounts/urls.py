@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.accounts.views import (
@@ -11,6 +11,7 @@ from apps.accounts.views import (
     PeopleViewSet,
     SessionViewSet,
 )
+from apps.core import ids
 
 router = SimpleRouter(trailing_slash=False)
 router.register("admin", AdminViewSet, basename="admin")
@@ -29,7 +30,7 @@ urlpatterns = [
     path("users/me", me, name="me"),
     path("users/me/avatar", avatar, name="avatar"),
     path("users/me/export", exports, name="exports"),
-    path("users/me/exports/<str:export_id>", export, name="export"),
+    re_path(f"^users/me/exports/(?P<export_id>{ids.PATTERN})$", export, name="export"),
     path("users/me/email", email, name="email"),
     path("users/me/email/confirm", email_confirmation, name="email-confirmation"),
 ]

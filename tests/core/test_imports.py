@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from tests.conftest import Person
 from tests.factories import make_task
+from tests.uploads import http, ready_image
 
 FIRST_REQUEST = """
 import json, sys
@@ -69,6 +71,7 @@ HEAVY = {
     "jsonschema",
     "snowballstemmer",
     "sqlite3",
+    "storages.backends.s3",
     "troposphere",
     "waitress",
     "zappa",
@@ -83,6 +86,17 @@ def test_the_first_request_in_prod_loads_nothing_that_it_does_not_need(
     answer = first_request(prod, alice, f"/v1/tasks/{task.task_id}")
 
     assert (answer["status"], answer["body"]["taskId"]) == ("200 OK", task.task_id)
+    assert HEAVY.isdisjoint(answer["modules"])
+
+
+def test_signing_links_to_a_picture_takes_no_more(
+    alice: Person, prod: dict[str, str], settle: Callable[[], None]
+) -> None:
+    alice.put("/v1/users/me/avatar", {"imageId": ready_image(alice, settle)}, "json")
+
+    answer = first_request(prod, alice, "/v1/users/me")
+
+    assert http.request("GET", answer["body"]["avatar"]["urls"]["thumb"]).status == 200
     assert HEAVY.isdisjoint(answer["modules"])
 
 
