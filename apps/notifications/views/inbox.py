@@ -1,4 +1,4 @@
-"""Notifications over HTTP: each method is one call of a service."""
+"""The inbox over HTTP."""
 
 from rest_framework.decorators import action
 from rest_framework.request import Request

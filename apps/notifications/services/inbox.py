@@ -1,4 +1,4 @@
-"""What can be done with notifications."""
+"""What can be done with the inbox."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The JSON of notifications."""
+"""The JSON of the inbox."""
 
 from rest_framework import serializers
 

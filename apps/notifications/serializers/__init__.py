@@ -1,0 +1,5 @@
+"""The JSON of notifications."""
+
+from apps.notifications.serializers.inbox import NotificationSerializer
+
+__all__ = ["NotificationSerializer"]
