@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
+from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management import call_command
 
 from apps.core.aws import clients
 from apps.core.db import connection
+from apps.media import bucket
 from config import env
 from infra import deploy
 from infra.aws import client
@@ -41,8 +43,8 @@ def own_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what runs here open clients of its own, since its AWS is gone before the next test."""
     monkeypatch.setattr(clients, "_client", cache(clients._client.__wrapped__))
     monkeypatch.setattr(connection, "_client", None)
-    for part, value in {"_connections": threading.local(), "_bucket": None}.items():
-        monkeypatch.setattr(default_storage, part, value)
+    storage = storages.create_storage(settings.STORAGES["default"])
+    monkeypatch.setattr(bucket, "default_storage", storage)
 
 
 def messages_in(url: str) -> int:
