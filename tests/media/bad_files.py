@@ -13,6 +13,7 @@ from tests.media.painting import (
     jpeg_segment,
     png_chunk,
     raw_png,
+    samsung_directory,
     samsung_trailer,
 )
 
@@ -87,6 +88,13 @@ def _polyglots() -> Judged:
     yield "html behind a gain map.jpeg", whole + whole + html, "trailing_data"
     yield "html behind padding.jpeg", whole + bytes(999) + html, "trailing_data"
     yield "html before a trailer.jpeg", whole + html + samsung_trailer(b""), "trailing_data"
+    free = box(b"ftyp", b"mp42") + box(b"free", html)
+    yield "html in a film without pictures.jpeg", whole + free, "trailing_data"
+    yield (
+        "html as a block of samsung's.jpeg",
+        whole + html + samsung_directory(html),
+        "trailing_data",
+    )
     yield "half a gain map.jpeg", whole + encode(corners(900, 900), "jpeg")[:-2], "trailing_data"
 
 
@@ -132,6 +140,7 @@ def _broken() -> Judged:
     yield "no pixels.png", png[:33] + png_chunk(b"IEND", b""), "broken"
     yield "wrong checksum.png", png[:29] + b"oops" + png[33:], "broken"
     yield "no such depth.png", raw_png((9, 9), 7, 2, bytes(28 * 9)), "broken"
+    yield "no colors.png", raw_png((8, 8), 8, 3, bytes(9 * 8)), "broken"
     yield "no size.png", raw_png((0, 9), 8, 2, b""), "broken"
     yield "no frame.jpeg", jpeg[:2] + jpeg_segment(0xFE, b".") + b"\xff\xd9", "broken"
     yield "markers only.jpeg", jpeg[:2] + b"\xff\x01" * 30_000 + jpeg[2:], "broken"
@@ -139,6 +148,7 @@ def _broken() -> Judged:
     yield "no size.jpeg", jpeg.replace(b"\0\x30\0\x40\x03", b"\0\0\0\x40\x03"), "broken"
     screen = b"GIF89a\1\0\1\0\0\0\0"
     yield "no frame.gif", screen + b";", "broken"
+    yield "more blocks than any has.gif", screen + b"!\1\0" * 20_000 + b";", "broken"
     yield "unknown block.gif", screen + b"?;", "broken"
     yield "unknown first chunk.webp", webp.replace(b"VP8 ", b"VP9 "), "broken"
     yield "no start code.webp", webp.replace(b"\x9d\x01\x2a", b"\0\0\0"), "broken"

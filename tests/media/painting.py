@@ -111,8 +111,13 @@ def film(length: int = 5000) -> bytes:
 
 
 def samsung_trailer(content: bytes) -> bytes:
-    """Append as Samsung does: a block, the directory of blocks, its length, and a name."""
+    """Append as Samsung does: a block and the directory of blocks."""
     block = b"\0\0\x30\x0a" + struct.pack("<I", 16) + b"MotionPhoto_Data" + content
+    return block + samsung_directory(block)
+
+
+def samsung_directory(block: bytes) -> bytes:
+    """Write the directory of the one block that stands before it, its length, and a name."""
     entry = b"\0\0\x30\x0a" + struct.pack("<II", len(block), len(block))
     directory = b"SEFH" + struct.pack("<II", 106, 1) + entry
-    return block + directory + struct.pack("<I", len(directory)) + b"SEFT"
+    return directory + struct.pack("<I", len(directory)) + b"SEFT"

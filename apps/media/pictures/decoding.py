@@ -41,6 +41,7 @@ _DECODERS: dict[Format, Callable[[IO[bytes]], ImageFile]] = {
 # Pillow's plugins raise whatever their parsing trips over; fuzzing has met each of these.
 _FAILURES = (
     ArithmeticError,
+    AssertionError,
     EOFError,
     LookupError,
     OSError,

@@ -40,7 +40,9 @@ def _trailer_end(data: bytes, start: int) -> int:
 def _film_end(data: bytes, start: int) -> int | None:
     if not data.startswith(b"ftyp", start + 4):
         return None
-    return max((box.end for box in boxes(data, start)), default=None)
+    film = list(boxes(data, start))
+    is_one = {b"moov", b"mdat"} <= {box.kind for box in film}
+    return film[-1].end if is_one else None
 
 
 def _samsung_start(data: bytes) -> int:
@@ -52,8 +54,14 @@ def _samsung_start(data: bytes) -> int:
     if not data.endswith(b"SEFT") or directory < 0 or not data.startswith(b"SEFH", directory):
         return len(data)
     entries = range(directory + 12, len(data) - 19, 12)
-    starts = [directory - _number(data, entry + 4) for entry in entries]
-    return min([start for start in starts if start >= 0], default=directory)
+    starts = {entry: directory - _number(data, entry + 4) for entry in entries}
+    blocks = [at for entry, at in starts.items() if at >= 0 and _same_kind(data, entry, at)]
+    return min(blocks, default=directory)
+
+
+def _same_kind(data: bytes, entry: int, block: int) -> bool:
+    """Tell whether a block begins with the kind that the directory says."""
+    return data.startswith(data[entry : entry + 4], block)
 
 
 def _number(data: bytes, start: int) -> int:

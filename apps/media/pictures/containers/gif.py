@@ -3,9 +3,11 @@
 https://www.w3.org/Graphics/GIF/spec-gif89a.txt. Only the first frame is taken.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from apps.media.pictures.containers.container import Container
+from apps.media.pictures.containers.container import MAX_PARTS, Container
 from apps.media.pictures.rejected import Reason, Rejected
 
 SCREEN_BYTES = 13
@@ -21,9 +23,9 @@ class Block(NamedTuple):
 
 def read_gif(data: bytes) -> Container:
     screen_end = SCREEN_BYTES + _palette_bytes(data, SCREEN_BYTES - 3)
-    blocks = _blocks(data, screen_end)
+    blocks = list(islice(_blocks(data, screen_end), MAX_PARTS))
     kinds = [block.kind for block in blocks]
-    if FRAME not in kinds:
+    if FRAME not in kinds or kinds[-1] != TRAILER:
         raise Rejected(Reason.BROKEN)
     first = kinds.index(FRAME)
     kept = [
@@ -39,31 +41,35 @@ def read_gif(data: bytes) -> Container:
     )
 
 
-def _blocks(data: bytes, start: int) -> list[Block]:
-    blocks = []
-    try:
-        while (kind := data[start : start + 1]) != TRAILER:
-            end = _block_end(data, start)
-            blocks.append(Block(kind, start, end))
-            start = end
-    except IndexError as error:
-        raise Rejected(Reason.TRUNCATED) from error
-    return [*blocks, Block(TRAILER, start, start + 1)]
+def _blocks(data: bytes, start: int) -> Iterator[Block]:
+    kind = b""
+    while kind != TRAILER:
+        kind, end = data[start : start + 1], _block_end(data, start)
+        yield Block(kind, start, end)
+        start = end
 
 
 def _block_end(data: bytes, start: int) -> int:
     match data[start : start + 1]:
         case b"!":
-            position = start + 2
+            return _sub_blocks_end(data, start + 2)
         case b",":
-            position = start + 10 + _palette_bytes(data, start + 9) + 1
+            return _sub_blocks_end(data, start + 10 + _palette_bytes(data, start + 9) + 1)
+        case b";":
+            return start + 1
         case b"":
             raise Rejected(Reason.TRUNCATED)
         case _:
             raise Rejected(Reason.BROKEN)
-    while length := data[position]:
-        position += length + 1
-    return position + 1
+
+
+def _sub_blocks_end(data: bytes, start: int) -> int:
+    try:
+        while length := data[start]:
+            start += length + 1
+    except IndexError as error:
+        raise Rejected(Reason.TRUNCATED) from error
+    return start + 1
 
 
 def _palette_bytes(data: bytes, flags_at: int) -> int:
