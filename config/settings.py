@@ -115,6 +115,7 @@ MEDIA_EXPIRE_DAYS = env.whole_number("MEDIA_EXPIRE_DAYS", default=365)  # Of gif
 # Where CloudFront answers and the key that it trusts. Without them S3 itself is asked.
 MEDIA_DOMAIN = env.optional_text("MEDIA_DOMAIN")
 MEDIA_KEY_ID = env.text("MEDIA_KEY_ID", local="") if MEDIA_DOMAIN else ""
+MEDIA_KEY = env.secret("MEDIA_KEY", local="") if MEDIA_DOMAIN else ""
 STORAGES = {
     "default": {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -128,11 +129,9 @@ STORAGES = {
                 signature_version="s3v4",
                 connect_timeout=1,
                 read_timeout=10,
+                max_pool_connections=64,
                 retries={"total_max_attempts": 3, "mode": "standard"},
             ),
-            "custom_domain": MEDIA_DOMAIN or None,
-            "cloudfront_key_id": MEDIA_KEY_ID or None,
-            "cloudfront_key": env.secret("MEDIA_KEY", local="") if MEDIA_KEY_ID else None,
         },
     },
 }

@@ -20,7 +20,7 @@ class Stage:
     gift_image_days: int = 365  # How long images of gifts stay; 0: for ever.
     upload_days: int = 1  # How long uploads that nobody completed stay.
     old_version_days: int = 30  # How long what was overwritten or deleted can be brought back.
-    retry_seconds: int = 360  # Six times the work function's time limit, as Lambda asks.
+    retry_seconds: int = 360  # More than the work function's time limit, as Lambda asks.
     mail_sender: str
     public_url: str = ""  # Empty: the address that API Gateway gives.
     cors_origins: str = ""  # Empty: what config/settings.py has for a developer.

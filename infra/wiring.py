@@ -11,7 +11,7 @@ from infra.aws import client
 from infra.stages import Stage
 
 STREAM_BATCH = 100
-QUEUE_BATCH = 10
+QUEUE_BATCH = 1  # A message may be a photograph, or an export: none waits for another.
 TRIES = 5
 HOUR_SECONDS = 3600
 # For everybody together; what one user may do is counted in DynamoDB.

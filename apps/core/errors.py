@@ -32,6 +32,13 @@ class NotFound(DomainError):
     message = "The requested resource was not found."
 
 
+class Forbidden(DomainError):
+    """Visible, but not for them to change."""
+
+    code = "FORBIDDEN"
+    message = "You may not do this."
+
+
 class Conflict(DomainError):
     """The state does not allow it. Domains derive theirs, with a code that says more."""
 

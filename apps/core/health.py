@@ -7,23 +7,22 @@ import json
 import logging
 import threading
 import urllib.request
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 
+from apps.core import dependencies
 from apps.core.api.methods import READING, only
 from apps.core.aws.clients import client
 from apps.core.caches import ExpiringCache
+from apps.core.dependencies import Check
 from apps.core.limits import Window
 
 PATIENCE_SECONDS = 2.5  # With the second below, a fault shows in less than five.
 FRESH_SECONDS = 1  # However many ask, dependencies are asked once.
 
 logger = logging.getLogger(__name__)
-
-Check = Callable[[], object]
 
 _recent: ExpiringCache[dict[str, str]] = ExpiringCache(size=1, seconds=FRESH_SECONDS)
 _checking = threading.Lock()
@@ -63,11 +62,14 @@ def _result(name: str, future: "Future[object]") -> str:
 
 
 def _checks() -> dict[str, Check]:
-    checks: dict[str, Check] = {"dynamodb": _read_a_row, "cognito": _read_keys}
+    checks: dict[str, Check] = {
+        "dynamodb": _read_a_row,
+        "cognito": _read_keys,
+    } | dependencies.checks
     if settings.BUS_NAME:
         checks["bus"] = _find_bus
-    if settings.DEAD_LETTER_QUEUE_URL:
-        checks["queues"] = _find_queue
+    if settings.WORK_QUEUE_URL:
+        checks["queues"] = _find_queues
     return checks
 
 
@@ -85,6 +87,6 @@ def _find_bus() -> None:
     client("events").describe_event_bus(Name=settings.BUS_NAME)
 
 
-def _find_queue() -> None:
-    url = settings.DEAD_LETTER_QUEUE_URL
-    client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+def _find_queues() -> None:
+    for url in (settings.WORK_QUEUE_URL, settings.DEAD_LETTER_QUEUE_URL):
+        client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/AP
 from collections.abc import Callable
 
 import orjson
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from apps.core.aws.clients import client
@@ -34,5 +34,5 @@ def hand_over(name: str, **detail: str) -> None:
         client("sqs").send_message(
             QueueUrl=settings.WORK_QUEUE_URL, MessageBody=orjson.dumps(message).decode()
         )
-    except BotoCoreError as error:
+    except (BotoCoreError, ClientError) as error:
         raise Unavailable from error

@@ -11,7 +11,7 @@ from apps.media import services
 from apps.media.keys import owner_and_image
 from apps.media.models import Image, Status
 from apps.media.models.images import IMAGE_DUE
-from apps.media.services import PROCESS
+from apps.media.services import DELETE_FILES, PROCESS
 
 
 @consume("aws.s3", "Object Created")
@@ -36,10 +36,17 @@ def process_image(detail: dict[str, Any]) -> None:
 
 
 @follow(Image)
-def delete_files(change: Change[Image]) -> None:
+def drop_files(change: Change[Image]) -> None:
     old, new = change.old, change.new
     if old and (new is None or new.status == Status.EXPIRED != old.status):
-        services.delete_files(old)
+        jobs.hand_over(
+            DELETE_FILES, purpose=old.purpose, owner_id=old.owner_id, image_id=old.image_id
+        )
+
+
+@jobs.job(DELETE_FILES)
+def delete_files(detail: dict[str, Any]) -> None:
+    services.delete_files(**detail)
 
 
 @when_due(IMAGE_DUE)

@@ -7,12 +7,13 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.wiring import QUEUE_BATCH
+
 logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 
 WAIT_SECONDS = 1  # A longer wait would hold up the end of the process.
-AT_ONCE = 10
 
 
 class QueueFeeder:
@@ -49,7 +50,7 @@ class QueueFeeder:
         """
         answer = self.queues.receive_message(
             QueueUrl=self.url,
-            MaxNumberOfMessages=AT_ONCE,
+            MaxNumberOfMessages=QUEUE_BATCH,
             WaitTimeSeconds=self.wait,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],

@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 Run = Callable[[threading.Event], None]
 
 STAGE = STAGES["local"]
+JOBS_AT_ONCE = 2  # In AWS it is as many as there are: no picture waits for an export.
 
 
 def work(var_dir: Path, stopping: threading.Event) -> None:
@@ -57,4 +58,4 @@ def _runs(var_dir: Path) -> list[Run]:
         invoke=invoke,
     )
     timetable = Timetable(stage_settings("local_work")["events"], invoke=invoke)
-    return [*feeders, queue.run, timetable.run]
+    return [*feeders, *[queue.run] * JOBS_AT_ONCE, timetable.run]

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from apps.core import health
 
-ALL_OK = {"dynamodb": "ok", "cognito": "ok", "bus": "ok", "queues": "ok"}
+ALL_OK = {"dynamodb": "ok", "cognito": "ok", "s3": "ok", "bus": "ok", "queues": "ok"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,19 +36,23 @@ def test_is_ready_when_each_dependency_answers(anonymous: APIClient) -> None:
     assert answer.json() == {"status": "ok", "checks": ALL_OK}
 
 
-@override_settings(BUS_NAME="", DEAD_LETTER_QUEUE_URL="")
+@override_settings(BUS_NAME="", WORK_QUEUE_URL="")
 def test_asks_only_for_what_the_stage_has(anonymous: APIClient) -> None:
     answer = anonymous.get("/health/ready")
 
-    assert answer.json()["checks"] == {"dynamodb": "ok", "cognito": "ok"}
+    assert answer.json()["checks"] == {"dynamodb": "ok", "cognito": "ok", "s3": "ok"}
 
 
-@override_settings(COGNITO_JWKS_URL="http://127.0.0.1:1/secret-pool/keys", BUS_NAME="no-such-bus")
+@override_settings(
+    COGNITO_JWKS_URL="http://127.0.0.1:1/secret-pool/keys",
+    BUS_NAME="no-such-bus",
+    MEDIA_BUCKET="no-such-bucket",
+)
 def test_names_what_fails_and_nothing_else(anonymous: APIClient) -> None:
     answer = anonymous.get("/health/ready")
 
     assert answer.status_code == 503
-    checks = {**ALL_OK, "cognito": "failing", "bus": "failing"}
+    checks = {**ALL_OK, "cognito": "failing", "bus": "failing", "s3": "failing"}
     assert answer.json() == {"status": "failing", "checks": checks}
 
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from itertools import product
 from typing import Any
 
 from PIL import Image, ImageCms
@@ -91,6 +92,14 @@ def raw_png(
 
 def jpeg_segment(marker: int, content: bytes) -> bytes:
     return bytes((0xFF, marker)) + struct.pack(">H", len(content) + 2) + content
+
+
+def wallpaper(side: int = 1024) -> Image.Image:
+    """Repeat a bit of noise, which lossless files pack far better than lossy ones."""
+    noise, wall = Image.effect_noise((64, 16), 100), Image.new("L", (side, side))
+    for left, top in product(range(0, side, noise.width), range(0, side, noise.height)):
+        wall.paste(noise, (left, top))
+    return wall
 
 
 def after_start(jpeg: bytes, *segments: bytes) -> bytes:

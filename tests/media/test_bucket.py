@@ -11,20 +11,13 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from django.core.files.storage import default_storage
 from django.test import override_settings
 
 from apps.core.errors import Unavailable
 from apps.media import bucket, links
+from apps.media.signing import sign_form, sign_link
 
 NOW = datetime(2026, 3, 1, 9, 34, 56, tzinfo=UTC)
-
-
-def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(default_storage, "exists", fail)
 
 
 def refusal(status: int) -> ClientError:
@@ -35,17 +28,26 @@ def refusal(status: int) -> ClientError:
 @pytest.mark.parametrize(
     "error", [EndpointConnectionError(endpoint_url="s3"), refusal(500), refusal(503)], ids=str
 )
-def test_an_outage_passes(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    fail_with(monkeypatch, error)
-
-    with pytest.raises(Unavailable):
-        bucket.has("key")
+def test_an_outage_passes(error: Exception) -> None:
+    with pytest.raises(Unavailable), bucket._asked():
+        raise error
 
 
-def test_a_refusal_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    fail_with(monkeypatch, refusal(403))
+def test_a_refusal_is_a_fault_of_ours() -> None:
+    with pytest.raises(ClientError), bucket._asked():
+        raise refusal(403)
 
-    with pytest.raises(ClientError):
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"},  # Nobody is there.
+        {"MEDIA_BUCKET": "nobody's"},  # S3 answers, but refuses.
+    ],
+    ids=str,
+)
+def test_nobody_knows_whether_a_file_is_there_while_s3_does_not_say(where: dict[str, str]) -> None:
+    with override_settings(**where), pytest.raises(Unavailable):
         bucket.has("key")
 
 
@@ -59,24 +61,17 @@ def cloudfront_key() -> rsa.RSAPrivateKey:
 
 
 @pytest.fixture
-def _cloudfront(
-    cloudfront_key: rsa.RSAPrivateKey, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """The storage of a stage that has CloudFront."""
+def _cloudfront(cloudfront_key: rsa.RSAPrivateKey) -> Iterator[None]:
+    """The settings of a stage that has CloudFront."""
     pem = cloudfront_key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.TraditionalOpenSSL,
         serialization.NoEncryption(),
     )
-    of_stage = {
-        "custom_domain": "media.hearth.example",
-        "cloudfront_key_id": "K2JCJMDEHXQW5F",
-        "cloudfront_key": pem,
-    }
-    default = settings.STORAGES["default"]
-    storages = {"default": {**default, "OPTIONS": {**default["OPTIONS"], **of_stage}}}
     links._links.clear()
-    with override_settings(STORAGES=storages, MEDIA_DOMAIN="media.hearth.example"):
+    with override_settings(
+        MEDIA_DOMAIN="media.hearth.example", MEDIA_KEY_ID="K2JCJMDEHXQW5F", MEDIA_KEY=pem.decode()
+    ):
         yield
     links._links.clear()
 
@@ -127,3 +122,21 @@ def test_links_are_the_same_as_botocore_signs(monkeypatch: pytest.MonkeyPatch) -
         ExpiresIn=1200,
     )
     assert ours == theirs
+
+
+def test_in_aws_the_bucket_has_a_host_of_its_own() -> None:
+    with override_settings(AWS_ENDPOINT_URL="", MEDIA_BUCKET="hearth-prod-media-1"):
+        form = sign_form("key", content_type="image/png", byte_size=9, until=NOW)
+        link = sign_link("key", at=NOW, good_for=timedelta(minutes=1))
+
+    assert form.url == "https://hearth-prod-media-1.s3.eu-central-1.amazonaws.com"
+    assert link.startswith(f"{form.url}/key?X-Amz-Algorithm=AWS4-HMAC-SHA256&")
+
+
+def test_files_are_read_in_their_order_and_what_is_missing_is_told() -> None:
+    for number in range(20):
+        bucket.write(f"exports/many/{number}", b"%d" % number, "text/plain")
+
+    contents = bucket.read_all([f"exports/many/{number}" for number in (3, 99, *range(20))])
+
+    assert list(contents) == [b"3", None, *(b"%d" % number for number in range(20))]

@@ -14,7 +14,7 @@ from apps.media.events import ImageDeleted, ImageReady, ImageRejected, announce
 from apps.media.models import Image, Room
 from tests.conftest import Person
 from tests.threads import at_once
-from tests.uploads import ask_for, ready_image
+from tests.uploads import ask_for, complete, ready_image
 
 Settle = Callable[[], None]
 
@@ -74,6 +74,14 @@ def test_nobody_deletes_the_image_of_another(alice: Person, bob: Person) -> None
 
     assert delete(bob, image_id) == 404
     assert alice.get(f"/v1/images/{image_id}").status_code == 200
+
+
+def test_nor_does_who_sees_it(alice: Person, bob: Person, settle: Settle) -> None:
+    image_id = ready_image(alice, settle)
+    alice.put("/v1/users/me/avatar", {"imageId": image_id}, "json")
+
+    assert (delete(bob, image_id), complete(bob, image_id).status_code) == (403, 403)
+    assert bob.get(f"/v1/images/{image_id}").status_code == 200
 
 
 def image(**more: Any) -> Image:

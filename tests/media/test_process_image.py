@@ -14,6 +14,7 @@ from apps.core.routing import route
 from apps.media import bucket, services
 from apps.media.models import Image, Room
 from tests.conftest import Person
+from tests.media.painting import encode, wallpaper
 from tests.threads import at_once
 from tests.uploads import JPEG, ask_for, complete, send, upload
 
@@ -41,9 +42,23 @@ def clean_up(later: timedelta = timedelta(hours=1)) -> None:
 
 def is_ready(who: Person, image_id: str) -> bool:
     pictures = [f"{image_id}/{name}" for name in PICTURES]
-    status = Image.load(who.user_id, image_id).status
+    image = Image.load(who.user_id, image_id)
     used = Room.load(who.user_id).used_bytes
-    return (status, files_of(who), used) == ("ready", pictures, len(JPEG))
+    return (image.status, files_of(who), used) == ("ready", pictures, image.bytes_counted)
+
+
+def test_pictures_that_are_larger_than_the_upload_take_their_room(
+    alice: Person, settle: Settle
+) -> None:
+    data = encode(wallpaper(), "png")
+    image_id = upload(alice, data)
+
+    settle()
+
+    files = [bucket.read(f"images/avatar/{alice.user_id}/{name}") for name in files_of(alice)]
+    pictures = sum(len(file or b"") for file in files)
+    assert Image.load(alice.user_id, image_id).byte_size == len(data) < pictures
+    assert Room.load(alice.user_id).used_bytes == pictures
 
 
 def s3_event(who: Person, image_id: str, shape: str) -> dict[str, Any]:

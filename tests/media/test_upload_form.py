@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apps.media import bucket
+from apps.media.services import asking
 from tests.conftest import Person
 from tests.uploads import JPEG, ask_for, http, send
 
@@ -51,7 +52,7 @@ def test_no_field_that_was_changed_or_added(alice: Person, changes: dict[str, st
 
 
 def test_not_after_its_time(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bucket, "UPLOAD_GOOD_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(asking, "UPLOAD_GOOD_FOR", timedelta(seconds=-1))
     asked = ask_for(alice).json()
 
     assert send(asked["upload"]) == FORBIDDEN

@@ -12,6 +12,7 @@ from apps.core.ids import new_id
 from apps.core.limits import rate_of
 from apps.media import bucket
 from apps.media.keys import export_key
+from apps.media.signing import sign_link
 
 BUILD_EXPORT = "accounts.build-export"  # The job's name in the queue.
 LINK_GOOD_FOR = timedelta(minutes=10)
@@ -44,7 +45,7 @@ def get_export(*, user_id: str, export_id: str, now: datetime) -> ShownExport:
     export = Export.load_current(user_id, export_id, now)
     if export.status != ExportStatus.READY:
         return ShownExport(export_id, export.status, None, None)
-    url = bucket.link_for(export_key(user_id, export_id), LINK_GOOD_FOR)
+    url = sign_link(export_key(user_id, export_id), at=now, good_for=LINK_GOOD_FOR)
     return ShownExport(export_id, export.status, url, now + LINK_GOOD_FOR)
 
 

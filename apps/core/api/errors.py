@@ -15,6 +15,7 @@ from apps.core.api.envelopes import envelope
 from apps.core.errors import (
     Conflict,
     DomainError,
+    Forbidden,
     NotFound,
     PreconditionFailed,
     RateLimited,
@@ -24,6 +25,7 @@ from apps.core.errors import (
 logger = logging.getLogger(__name__)
 
 STATUSES: dict[type[DomainError], int] = {
+    Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
     PreconditionFailed: 412,
@@ -33,7 +35,7 @@ STATUSES: dict[type[DomainError], int] = {
 CODES = {
     400: "VALIDATION_ERROR",
     401: "UNAUTHENTICATED",
-    403: "FORBIDDEN",
+    403: Forbidden.code,
     404: NotFound.code,
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
@@ -106,8 +108,7 @@ def bad_request(_request: HttpRequest, exception: Exception) -> JsonResponse:
 
 
 def permission_denied(_request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
-    message = "You may not do this."
-    return JsonResponse(envelope(CODES[403], message), status=HTTPStatus.FORBIDDEN)
+    return JsonResponse(envelope(CODES[403], Forbidden.message), status=HTTPStatus.FORBIDDEN)
 
 
 def csrf_failure(_request: HttpRequest, reason: str = "") -> JsonResponse:  # noqa: ARG001

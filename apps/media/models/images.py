@@ -83,6 +83,7 @@ class Image(Item):
     rejected_reason = optional(UnicodeAttribute(attr_name="rejectedReason"))
     content_type = UnicodeAttribute(attr_name="contentType")
     byte_size = IntegerAttribute(attr_name="byteSize")  # As declared, then as uploaded.
+    stored_bytes = optional(IntegerAttribute(attr_name="storedBytes"))  # Of all its pictures.
     width = optional(IntegerAttribute())
     height = optional(IntegerAttribute())
     blurhash = optional(UnicodeAttribute())
@@ -121,7 +122,7 @@ class Image(Item):
     def bytes_counted(self) -> int:
         """What it takes of its owner's quota."""
         has_none = self.deleted_at or self.status in {Status.REJECTED, Status.EXPIRED}
-        return 0 if has_none else self.byte_size
+        return 0 if has_none else max(self.byte_size, self.stored_bytes or 0)
 
     def due_row(self) -> Due | None:
         if self.due_at is None:

@@ -7,6 +7,9 @@ from apps.core.due import Due
 from apps.media import bucket
 from apps.media.keys import image_prefix, upload_key
 from apps.media.models import Image, Status
+from apps.media.services.reading import own_image
+
+DELETE_FILES = "media.delete-files"  # The job's name in the queue.
 
 
 @decide_again
@@ -14,9 +17,9 @@ def delete_image(*, user_id: str, image_id: str, now: datetime) -> None:
     """Delete an image, also one that something shows: that then shows it no more.
 
     Raises:
-        NotFound.
+        Forbidden, NotFound.
     """
-    image = Image.load(user_id, image_id)
+    image = own_image(user_id=user_id, image_id=image_id)
     with transaction() as tx:
         image.remove_in(tx, now)
 
@@ -38,9 +41,6 @@ def fire_due(due: Due, *, now: datetime) -> None:
             image.remove_in(tx, now)
 
 
-def delete_files(image: Image) -> None:
+def delete_files(*, purpose: str, owner_id: str, image_id: str) -> None:
     """Delete what S3 holds of an image, with all versions. Raises Unavailable."""
-    bucket.delete_below(
-        image_prefix(image.purpose, image.owner_id, image.image_id),
-        upload_key(image.owner_id, image.image_id),
-    )
+    bucket.delete_below(image_prefix(purpose, owner_id, image_id), upload_key(owner_id, image_id))

@@ -19,9 +19,8 @@ def erase_images(user_id: str) -> bool:
 
 def picture_files(user_id: str) -> Iterator[tuple[str, bytes]]:
     """Read the largest picture of each image of a user. One that has just gone is left out."""
-    for image in Image.all_in(user_id):
-        if image.status == Status.READY:
-            key = rendition_key(image.purpose, user_id, image.image_id, LARGEST, "webp")
-            content = bucket.read(key)
-            if content is not None:
-                yield f"images/{image.image_id}.webp", content
+    ready = [image for image in Image.all_in(user_id) if image.status == Status.READY]
+    keys = [rendition_key(one.purpose, user_id, one.image_id, LARGEST, "webp") for one in ready]
+    for image, content in zip(ready, bucket.read_all(keys), strict=True):
+        if content is not None:
+            yield f"images/{image.image_id}.webp", content

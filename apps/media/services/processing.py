@@ -51,6 +51,7 @@ def _judge(image: Image, upload: bytes, now: datetime) -> Changes:
     return {
         "status": Status.READY,
         "byte_size": len(upload),
+        "stored_bytes": sum(len(rendition.data) for rendition in picture.renditions),
         "width": picture.width,
         "height": picture.height,
         "blurhash": picture.blurhash,

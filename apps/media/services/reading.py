@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.core.db import Key, Page
-from apps.core.errors import NotFound
+from apps.core.errors import Forbidden, NotFound
 from apps.media.audiences import may_see
 from apps.media.keys import rendition_key
 from apps.media.links import link_to
@@ -27,6 +27,19 @@ def get_image(*, user_id: str, image_id: str) -> Image:
     image = Image.find(owner_id, image_id) if owner_id else None
     if image is None or not may_see(image.holder, user_id):
         raise NotFound
+    return image
+
+
+def own_image(*, user_id: str, image_id: str) -> Image:
+    """Read an image that one is about to change.
+
+    Raises:
+        Forbidden: one sees it, but it is somebody else's.
+        NotFound.
+    """
+    image = get_image(user_id=user_id, image_id=image_id)
+    if image.owner_id != user_id:
+        raise Forbidden
     return image
 
 

@@ -13,17 +13,18 @@ from apps.media import bucket
 from apps.media.errors import UploadMissing
 from apps.media.keys import upload_key
 from apps.media.models import Image, Status
+from apps.media.services.reading import own_image
 
 
 def complete_upload(*, user_id: str, image_id: str, now: datetime) -> Image:
     """Begin with an image whose file the owner has uploaded. Twice is once.
 
     Raises:
-        NotFound.
+        Forbidden, NotFound.
         UploadMissing: there is no file.
         Unavailable: S3 does not answer.
     """
-    image = Image.load(user_id, image_id)
+    image = own_image(user_id=user_id, image_id=image_id)
     if image.status != Status.PENDING:
         return image
     if not bucket.has(upload_key(user_id, image_id)):
