@@ -29,7 +29,7 @@ def account(user_id: str) -> Iterator[JSON]:
     yield {
         **MeSerializer.render(user),
         "formerUsername": user.former_username,
-        "wantedEmail": wish.address if wish else None,
+        "wantedEmail": wish.address if wish and not wish.concluded_at else None,
     }
 
 
@@ -38,9 +38,9 @@ def api_keys(user_id: str) -> Iterator[JSON]:
 
 
 def ties(user_id: str) -> Iterator[JSON]:
-    """List whom they follow, block and mute; who blocks them is the others' secret."""
+    """List whom they follow, block and mute; who blocks or mutes them is the others' secret."""
     for tie in Tie.all_in(user_id):
-        if tie.kind != Kind.BLOCKED_BY:
+        if tie.kind not in {Kind.BLOCKED_BY, Kind.MUTED_BY}:
             yield {"kind": tie.kind, "userId": tie.other_id, "since": times.to_text(tie.created_at)}
 
 

@@ -95,7 +95,8 @@ def begin_erasing(event: AccountDeleted) -> None:
 
 @jobs.job(services.ERASE)
 def erase(detail: dict[str, str]) -> None:
-    services.erase(**detail, now=datetime.now(UTC))  # What it leaves is due work.
+    if not services.erase(**detail, now=datetime.now(UTC)):
+        jobs.hand_over(services.ERASE, **detail)
 
 
 @when_due(services.ERASURE)

@@ -89,7 +89,7 @@ class Belonger:
         now = datetime.now(UTC)
         for one, other in ((self.user_id, other_id), (other_id, self.user_id)):
             services.follow_user(user_id=one, other_id=other, now=now)
-        services.mute_user(user_id=self.user_id, other_id=other_id, now=now)
+            services.mute_user(user_id=one, other_id=other, now=now)
 
     @property
     def words(self) -> list[str]:

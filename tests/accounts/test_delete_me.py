@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
-from apps.accounts import cognito, services
+from apps.accounts import cognito, handlers, services
 from apps.accounts.models import ApiKey, AuditEntry, User
 from apps.accounts.models.ties import Kind, Tie
+from apps.accounts.services import erasing
 from apps.core import due
 from apps.core.api.authentication import forget_standing
 from apps.core.aws.clients import client
@@ -21,7 +22,7 @@ from apps.core.due import Due
 from apps.media import bucket
 from tests.accounts.belonger import Belonger, is_in_pool, traces
 from tests.accounts.conftest import Newcomer, SignedIn
-from tests.conftest import Person
+from tests.conftest import Person, Settler
 
 Settle = Callable[[], None]
 STRIDE = 1 if "SOAK" in os.environ else 20  # Of the calls before which the process is killed.
@@ -209,6 +210,35 @@ def test_refuses_a_wrong_body(member: Newcomer, body: Any) -> None:
     assert answer.status_code == 400
 
 
+def test_only_the_version_that_the_client_names_goes(member: Newcomer) -> None:
+    who = member.sign_in()
+    who.patch("/v1/users/me", {"displayName": "Another"}, "json")
+
+    stale = who.delete(
+        "/v1/users/me", {"password": member.password}, "json", headers={"If-Match": '"1"'}
+    )
+
+    assert (stale.status_code, stale.json()["error"]["details"]) == (412, {"currentVersion": 2})
+    assert who.get("/v1/users/me").status_code == 200
+
+
+def test_what_is_more_than_a_job_does_is_left_to_the_next(
+    member: Newcomer, monkeypatch: pytest.MonkeyPatch, settle: Settler
+) -> None:
+    who = member.sign_in()
+    user_id = str(who.get("/v1/users/me").json()["userId"])
+    leave(who, member.password)
+    settle.forget()  # The job of the request.
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "ROUNDS", 0)
+        handlers.erase({"user_id": user_id})
+    assert traces([member.username])
+    settle()
+
+    assert traces([member.email, member.username]) == []
+
+
 def test_a_key_opens_no_way_out(member: Newcomer, anonymous: APIClient) -> None:
     key = member.sign_in().post("/v1/api-keys", {"name": "k", "scopes": ["tasks:write"]}, "json")
     anonymous.credentials(HTTP_X_API_KEY=key.json()["secret"])
@@ -284,6 +314,12 @@ def test_killed_before_any_call_and_run_again_it_leaves_no_trace(
     assert not is_in_pool(belonger.user_id, belonger.member.email)
 
 
+def delete_account(user_id: str, member: Newcomer) -> None:
+    services.delete_account(
+        user_id=user_id, password=member.password, if_version=None, now=datetime.now(UTC)
+    )
+
+
 @pytest.mark.parametrize("number", range(8))
 def test_killed_while_it_is_asked_for_it_is_done_or_asked_for_again(
     member: Newcomer, settle: Settle, kill_before: Callable[[int], list[str]], number: int
@@ -292,13 +328,11 @@ def test_killed_while_it_is_asked_for_it_is_done_or_asked_for_again(
     user_id = str(who.get("/v1/users/me").json()["userId"])
     kill_before(number)
     try:
-        services.delete_account(user_id=user_id, password=member.password, now=datetime.now(UTC))
+        delete_account(user_id, member)
     except Killed:
         kill_before(-1)
         if User.find(user_id):
-            services.delete_account(
-                user_id=user_id, password=member.password, now=datetime.now(UTC)
-            )
+            delete_account(user_id, member)
     kill_before(-1)
     settle()
     minutes_later()

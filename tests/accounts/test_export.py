@@ -121,6 +121,9 @@ def test_is_gone_after_a_day(alice: Person) -> None:
     export_id = ask(alice)
     tomorrow = datetime.now(UTC) + timedelta(hours=24)
 
+    expires_at = Export.load(alice.user_id, export_id).expires_at
+    assert expires_at
+    assert abs(expires_at - tomorrow) < timedelta(minutes=1)
     with pytest.raises(NotFound):
         services.get_export(user_id=alice.user_id, export_id=export_id, now=tomorrow)
 
@@ -158,6 +161,21 @@ def test_killed_while_it_is_made_a_repeat_makes_it(
 
 def test_one_of_nobody_is_not_made(alice: Person) -> None:
     build(alice, "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB")
+
+    assert list(bucket.list_keys(f"exports/{alice.user_id}/")) == []
+
+
+def test_what_a_killed_attempt_wrote_goes_with_its_owner(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_id = ask(alice)
+    with monkeypatch.context() as patch:
+        patch.setattr(Export, "change", None)
+        with pytest.raises(TypeError):
+            build(alice, export_id)
+    Export(alice.user_id, export_id).delete(add_version_condition=False)
+
+    build(alice, export_id)
 
     assert list(bucket.list_keys(f"exports/{alice.user_id}/")) == []
 

@@ -1,9 +1,13 @@
+import time
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from rest_framework.test import APIClient
 
-from apps.accounts import cognito
+from apps.accounts import cognito, services
+from apps.accounts.models import User
 from apps.core.errors import Unavailable
-from tests.accounts.conftest import Newcomer
+from tests.accounts.conftest import Newcomer, SignedIn
 from tests.conftest import Person
 
 
@@ -47,3 +51,31 @@ def test_can_be_repeated_after_an_outage(alice: Person, monkeypatch: pytest.Monk
     monkeypatch.undo()
 
     assert alice.post("/v1/auth/logout").status_code == 204
+
+
+def test_voids_what_was_issued_while_cognito_took_its_time(
+    member: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me, real = member.sign_in(), cognito.sign_out
+    meanwhile: list[SignedIn] = []
+
+    def take_time(sub: str) -> None:
+        time.sleep(1.1)
+        meanwhile.append(member.sign_in())
+        real(sub)
+
+    monkeypatch.setattr(cognito, "sign_out", take_time)
+    assert me.post("/v1/auth/logout").status_code == 204
+
+    assert meanwhile[0].get("/v1/users/me").status_code == 401
+
+
+def test_one_that_comes_late_makes_no_token_good_again(member: Newcomer) -> None:
+    me = member.sign_in()
+    user_id, now = me.get("/v1/users/me").json()["userId"], datetime.now(UTC)
+    services.sign_out(user_id=user_id, now=now + timedelta(seconds=30))
+
+    services.sign_out(user_id=user_id, now=now)
+
+    signed_out_at = User.load(user_id).signed_out_at
+    assert signed_out_at == int((now + timedelta(seconds=30)).timestamp())

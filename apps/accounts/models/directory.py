@@ -1,6 +1,6 @@
 """By what people are found: the beginnings of their names, for each audience apart."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Self
 
@@ -51,19 +51,13 @@ class DirectoryEntry(Item):
         audience: Audience,
         start: str,
         *,
-        hidden: Collection[str],
         limit: int,
         after: Key | None,
     ) -> Page[Self]:
-        """Find those whose folded names begin so, but for the `hidden` users.
-
-        Each user comes once: under the first name that does.
-        """
+        """Find those whose folded names begin so, each under the first name that does."""
 
         def is_shown(entry: Self) -> bool:
-            # None fits where the query reaches into the id behind a name.
-            first = min((name for name in entry.names if name.startswith(start)), default=None)
-            return entry.place == f"{first}#{entry.user_id}" and entry.user_id not in hidden
+            return entry.is_first_of(entry.names, start)
 
         return cls.page(
             _letter(audience, start),
@@ -74,10 +68,15 @@ class DirectoryEntry(Item):
             keep=is_shown,
         )
 
-    def is_of(self, user: User) -> bool:
-        """Tell whether the user, as read by now, is still found by this entry."""
-        audience = Audience(self.letter.partition("#")[0])
-        return self.place.removesuffix(f"#{self.user_id}") in _names(user, audience)
+    def finds(self, user: User, start: str) -> bool:
+        """Tell whether this entry is still the one by which the user, as read by now, is found."""
+        return self.is_first_of(_names(user, Audience(self.letter.partition("#")[0])), start)
+
+    def is_first_of(self, names: Iterable[str], start: str) -> bool:
+        """Tell whether this is the entry of the first of some names that begins so."""
+        # None does where the query reaches into the id behind a name.
+        first = min((name for name in names if name.startswith(start)), default=None)
+        return self.place == f"{first}#{self.user_id}"
 
 
 def fold_name(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Self
 from pynamodb.attributes import UnicodeAttribute
 
 from apps.accounts.models.table import UsersRow
-from apps.core.db import MomentAttribute, Transaction, Unexpected
+from apps.core.db import MomentAttribute, Transaction, Unexpected, optional
 from apps.core.errors import LostRace, NotFound
 
 CODE_GOOD_FOR = timedelta(hours=1)
@@ -26,6 +26,8 @@ class EmailChange(UsersRow):
     change_id = UnicodeAttribute(attr_name="changeId")
     address = UnicodeAttribute()  # Not in `email`, whose index holds profiles alone.
     asked_at = MomentAttribute(attr_name="askedAt")
+    # When it came true; it is kept so that a repeat of the confirmation is told so.
+    concluded_at = optional(MomentAttribute(attr_name="concludedAt"))
 
     @classmethod
     def of(cls, owner_id: str, address: str, change_id: str, now: datetime) -> Self:
@@ -52,6 +54,10 @@ class EmailChange(UsersRow):
     def ask_in(self, tx: Transaction) -> None:
         """Put this wish as part of `tx`, unless the one before it is just coming true."""
         self.replace_in(tx, EmailChange.open_mark.does_not_exist(), LostRace())
+
+    def conclude_in(self, tx: Transaction, now: datetime) -> None:
+        """Note that both stores have the new address, as part of `tx`."""
+        self.change_in(tx, {"concluded_at": now, "open_mark": None, "open_since": None})
 
     def begin(self, now: datetime) -> Self:
         """Note that the code was right, so that `reconcile_accounts` finishes what a crash leaves.

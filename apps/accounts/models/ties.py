@@ -1,8 +1,9 @@
 """Who knows whom: follows, blocks and mutes.
 
 A tie lies in the partition of the one who made it. What the other one must know of it is a second
-row, its mirror: a block in the other's own partition, so that one read tells both ways; a follow in
-the other's list of followers, which is spread over shards so that no partition is hot.
+row, its mirror: a block in the other's own partition, so that one read tells both ways; a mute
+there, so that it ends with the other's account; a follow in the other's list of followers, which is
+spread over shards so that no partition is hot.
 """
 
 import zlib
@@ -16,7 +17,6 @@ from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from apps.core.db import (
     Item,
-    Key,
     LoggedTable,
     MomentAttribute,
     Repeated,
@@ -27,7 +27,6 @@ from apps.core.db.batches import read_batch
 from apps.core.db.rows import new_write_id
 
 SHARDS = 16  # Of a list of followers.
-ROWS_AT_ONCE = 1000
 ENDED_AT_ONCE = 200  # When an account is erased; each is a transaction.
 
 
@@ -37,10 +36,14 @@ class Kind(StrEnum):
     BLOCKS = "blocks"
     BLOCKED_BY = "blocked-by"
     MUTES = "mutes"
+    MUTED_BY = "muted-by"
 
 
-MIRRORS = {Kind.FOLLOWS: Kind.FOLLOWER, Kind.BLOCKS: Kind.BLOCKED_BY}
-BLOCK_EITHER_WAY = "block"  # How the places of both kinds begin, and of no other.
+MIRRORS = {
+    Kind.FOLLOWS: Kind.FOLLOWER,
+    Kind.BLOCKS: Kind.BLOCKED_BY,
+    Kind.MUTES: Kind.MUTED_BY,
+}
 
 
 class Tie(Item):
@@ -65,19 +68,6 @@ class Tie(Item):
     def existing(cls, ties: Iterable[Self]) -> list[Self]:
         """Read which of some ties there are, up to 100 in one call; requests are none yet."""
         return [tie for tie in read_batch(cls, [tie.keys() for tie in ties]) if not tie.requested]
-
-    @classmethod
-    def blocked_around(cls, user_id: str) -> frozenset[str]:
-        """Name all whom a user blocks or who block them, in one Query per 1000."""
-        blocks = cls.place.startswith(BLOCK_EITHER_WAY)
-        found: set[str] = set()
-        after: Key | None = None
-        while True:
-            page = cls.page(user_id, sort=blocks, limit=ROWS_AT_ONCE, after=after)
-            found |= {tie.other_id for tie in page.items}
-            after = page.next_key
-            if after is None:
-                return frozenset(found)
 
     @classmethod
     def some_around(cls, user_id: str) -> list[Self]:

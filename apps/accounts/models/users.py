@@ -17,7 +17,7 @@ from pynamodb.attributes import (
 from pynamodb.expressions.condition import Condition
 
 from apps.accounts.models.table import UsersRow
-from apps.core.db import IntegerAttribute, MomentAttribute, Transaction, optional
+from apps.core.db import IntegerAttribute, MomentAttribute, Repeated, Transaction, optional
 from apps.core.errors import NotFound
 
 DEFAULT_ZONE = "UTC"
@@ -105,7 +105,7 @@ class User(UsersRow):
 
     def leave_in(self, tx: Transaction, now: datetime) -> None:
         """Mark this user as deleted as part of `tx`. It stays until all of theirs is erased."""
-        left = {"expires_at": None, "signed_out_at": int(now.timestamp()), "updated_at": now}
+        left = {"expires_at": None, "signed_out_at": self.signed_out_by(now), "updated_at": now}
         self.change_in(tx, {**self.deletion(now), **left})
 
     def bare(self) -> None:
@@ -123,8 +123,18 @@ class User(UsersRow):
         cls(user_id).update_if(cls.deleted_at.exists(), cls.expires_at.set(expires_at))
 
     def sign_out_in(self, tx: Transaction, now: datetime) -> None:
-        """Void all tokens of this user as part of `tx`; the profile stays at its version."""
-        self.note_in(tx, {"signed_out_at": int(now.timestamp())}, User.version.exists())
+        """Void all tokens of this user as part of `tx`; the profile stays at its version.
+
+        It raises Repeated where later ones are void as well, so that none becomes good again.
+        """
+        seconds = int(now.timestamp())
+        is_later = User.signed_out_at.does_not_exist() | (User.signed_out_at < seconds)
+        is_news = User.version.exists() & is_later
+        self.note_in(tx, {"signed_out_at": seconds}, is_news, Repeated(self))
+
+    def signed_out_by(self, now: datetime) -> int:
+        """Tell until when tokens are void, if this user is signed out at `now`, too."""
+        return max(self.signed_out_at, int(now.timestamp()))
 
     def decide_in(self, tx: Transaction, changes: Mapping[str, object], now: datetime) -> None:
         """Set what administrators decide as part of `tx`, and mark it as not yet agreed on.

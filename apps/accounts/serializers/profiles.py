@@ -1,9 +1,6 @@
 """The JSON of a profile. What is nested for clients is flat in services and rows."""
 
-from typing import Any
-
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 
 from apps.accounts import examples
 from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
@@ -18,6 +15,7 @@ from apps.accounts.serializers.fields import (
 from apps.core.api.serializers import (
     BooleanField,
     IntegerField,
+    ListField,
     MomentField,
     NestedField,
     PartField,
@@ -35,24 +33,15 @@ class LocationSerializer(StrictSerializer):
     lat = DegreesField(most=90, allow_null=True, default=None)
     lng = DegreesField(most=180, allow_null=True, default=None)
 
-    def validate(self, attrs: Any) -> Any:
-        """Take both degrees or none, so that what is stored always is a point."""
-        degrees = [attrs[name] for name in ("lat", "lng") if name in attrs]
-        if len(degrees) == 1 or degrees.count(None) == 1:
-            raise ValidationError({"lat": ["Write lat and lng together."]})
-        return attrs
-
 
 class ProfileSerializer(StrictSerializer):
     bio = TextField(max_length=500, allow_null=True, default=None)
     pronouns = TextField(max_length=50, allow_null=True, default=None)
     website = UrlField(max_length=LONGEST_URL, allow_null=True, default=None)
     birthday = DayField(allow_null=True, default=None)
-    interests = serializers.ListField(child=TextField(max_length=50), max_length=20, default=list)
+    interests = ListField(child=TextField(max_length=50), max_length=20, default=list)
     location = PartField(LocationSerializer)
-    links = serializers.ListField(
-        child=UrlField(max_length=LONGEST_URL), max_length=5, default=list
-    )
+    links = ListField(child=UrlField(max_length=LONGEST_URL), max_length=5, default=list)
 
 
 class SettingsSerializer(StrictSerializer):

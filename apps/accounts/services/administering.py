@@ -34,7 +34,7 @@ def suspend_user(*, user_id: str, actor_id: str, now: datetime) -> User:
     def suspend(user: User) -> Changes:
         if user.suspended_at:
             return {}
-        return {"suspended_at": now, "signed_out_at": int(now.timestamp())}
+        return {"suspended_at": now, "signed_out_at": user.signed_out_by(now)}
 
     return _decide(user_id, _entry("users.suspend", user_id, actor_id, now), suspend)
 
@@ -43,7 +43,10 @@ def reinstate_user(*, user_id: str, actor_id: str, now: datetime) -> User:
     """Let a user sign in again. Twice is once. Raises NotFound, Unavailable."""
 
     def reinstate(user: User) -> Changes:
-        return {"suspended_at": None} if user.suspended_at else {}
+        if user.suspended_at is None:
+            return {}
+        # Tokens that Cognito issued before it heard of the suspension stay void.
+        return {"suspended_at": None, "signed_out_at": user.signed_out_by(now)}
 
     return _decide(user_id, _entry("users.reinstate", user_id, actor_id, now), reinstate)
 

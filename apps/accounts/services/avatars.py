@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from apps.accounts.models import User
 from apps.core.db import Unexpected, decide_again, transaction
-from apps.core.errors import NotFound, PreconditionFailed
+from apps.core.errors import NotFound
 from apps.media import services as media
 from apps.media.audiences import holder_of
 from apps.media.models import Image
@@ -33,9 +33,7 @@ def set_avatar(*, user_id: str, image_id: str, if_version: int | None, now: date
         Invalid, ImageInUse: see `image_to_hold`.
         NotFound, PreconditionFailed.
     """
-    user = User.load(user_id)
-    if if_version not in {None, user.version}:
-        raise PreconditionFailed(currentVersion=user.version)
+    user = User.load_at(if_version, user_id)
     if user.avatar_id == image_id:
         return user
     image = media.image_to_hold(

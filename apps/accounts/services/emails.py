@@ -45,7 +45,7 @@ def code_of(change: EmailChange) -> str:
 
 
 def confirm_email(*, user_id: str, code: str, now: datetime) -> None:
-    """Put the new address in the place of the old one.
+    """Put the new address in the place of the old one. Twice, with the same code, is once.
 
     Raises:
         InvalidCode: the code is wrong, or there is nothing to confirm.
@@ -59,6 +59,8 @@ def confirm_email(*, user_id: str, code: str, now: datetime) -> None:
     limits.use(TRIES, change.change_id if change else user_id, now)
     if change is None or not constant_time_compare(code, code_of(change)):
         raise InvalidCode
+    if change.concluded_at:
+        return
     if change.is_over(now):
         raise ExpiredCode
     try:
@@ -81,9 +83,9 @@ def finish_email(change: EmailChange, now: datetime) -> None:
         _make_room(change, now)
         cognito.change_email(change.owner_id, change.address)
     except cognito.EmailTaken as error:
-        _conclude(change, {}, now)
+        _give_up(change)
         raise EmailTaken from error
-    _conclude(change, {"email": change.address, "email_verified": True}, now)
+    _conclude(change, now)
 
 
 def other_user_with(change: EmailChange) -> str | None:
@@ -111,13 +113,36 @@ def _make_room(change: EmailChange, now: datetime) -> None:
 
 
 @decide_again
-def _conclude(change: EmailChange, changes: dict[str, object], now: datetime) -> None:
-    """Change the profile and take the wish away, unless a rival has done so."""
-    current = EmailChange.find_of(change.owner_id)
-    if current is None or current.change_id != change.change_id:
+def _give_up(change: EmailChange) -> None:
+    """Take the wish away, unless a rival has done so."""
+    current = _current(change)
+    if current:
+        with transaction() as tx:
+            current.drop_in(tx)
+
+
+@decide_again
+def _conclude(change: EmailChange, now: datetime) -> None:
+    """Change the profile and note that the wish came true, unless a rival has done so."""
+    current, user = _current(change), User.find(change.owner_id)
+    if current is None or current.concluded_at:
         return
-    user = User.find(change.owner_id)
+    if user is None:
+        current.drop()
+        return
+    _forget_registration(user)
     with transaction() as tx:
-        current.drop_in(tx)
-        if user and changes:
-            user.change_in(tx, {**changes, "updated_at": now})
+        current.conclude_in(tx, now)
+        user.change_in(tx, {"email": change.address, "email_verified": True, "updated_at": now})
+
+
+def _current(change: EmailChange) -> EmailChange | None:
+    current = EmailChange.find_of(change.owner_id)
+    return current if current and current.change_id == change.change_id else None
+
+
+def _forget_registration(user: User) -> None:
+    """Let somebody else register the address that a user is about to leave."""
+    registration = Registration.find_of(user.email) if user.email else None
+    if registration and registration.owner_id == user.user_id:
+        take_back(registration)

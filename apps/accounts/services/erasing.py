@@ -1,12 +1,13 @@
 """An account goes, with all that belongs to it.
 
     asked for -> row marked, due row, signed out    at once
-              -> stream -> job: erase, all domains  within seconds
-              -> due row: erase again, each minute  until nothing comes back
+              -> stream -> job: erase, all domains  within seconds, again while something is left
+              -> due row: the job again             each minute, until nothing comes back
 
 Erasing needs no memory of how far it came: what is gone is gone, and what is not is found again.
 What the streams of erased rows still write (a counter, a word of a search) is found by the next
-run, so the last one comes when they have had their time.
+job, so the last one comes when they have had their time. All of it is done by the queue: nobody's
+reminders wait for an account that goes.
 """
 
 from contextlib import suppress
@@ -28,7 +29,7 @@ from apps.accounts.models import (
 from apps.accounts.services.passwords import password_attempt
 from apps.accounts.services.registering import take_back
 from apps.accounts.services.ties import erase_ties
-from apps.core import belongings
+from apps.core import belongings, jobs
 from apps.core.db import decide_again, transaction
 from apps.core.db.batches import erase_partition, write_batch
 from apps.core.due import Due
@@ -41,29 +42,29 @@ STREAMS_SETTLE_IN = timedelta(minutes=2)
 TOKENS_LIVE = timedelta(hours=2)  # An hour in fact.
 
 
-def delete_account(*, user_id: str, password: str, now: datetime) -> None:
+def delete_account(*, user_id: str, password: str, if_version: int | None, now: datetime) -> None:
     """Delete an account by the word of its owner.
 
     Raises:
         InvalidCredentials: the password is wrong.
         RateLimited: too many of those.
-        NotFound, Unavailable.
+        NotFound, PreconditionFailed, Unavailable.
     """
     with password_attempt(user_id, now):
         cognito.sign_in(user_id, password)
-    begin_erasure(user_id=user_id, now=now)
+    begin_erasure(user_id=user_id, if_version=if_version, now=now)
     with suppress(DomainError):  # It is asked for by now; else they can sign in for a moment more.
         cognito.set_enabled(user_id, is_enabled=False)
 
 
 @decide_again
-def begin_erasure(*, user_id: str, now: datetime) -> None:
+def begin_erasure(*, user_id: str, if_version: int | None = None, now: datetime) -> None:
     """Sign somebody out for good, and let everything of theirs be erased.
 
     Raises:
-        NotFound, Unavailable.
+        NotFound, PreconditionFailed, Unavailable.
     """
-    user = User.load(user_id)
+    user = User.load_at(if_version, user_id)
     # Before our own mark: until that the token that asks for this is good for a repeat.
     cognito.sign_out(user_id)
     with transaction() as tx:
@@ -83,11 +84,13 @@ def erase(*, user_id: str, now: datetime) -> bool:
 
 
 def fire_erasure(due: Due, *, now: datetime) -> None:
-    """Erase again what came back, and be done when nothing can any more."""
-    is_done = erase(user_id=due.user_id, now=now)
-    if is_done and due.due_at + STREAMS_SETTLE_IN <= now:
+    """Let what came back be erased again, and be done when nothing can any more."""
+    can_be_done = due.due_at + STREAMS_SETTLE_IN <= now and not User.find(due.user_id)
+    if can_be_done and belongings.erase_some(due.user_id, now):
         User.let_expire(due.user_id, now + TOKENS_LIVE)
         due.delete()
+    else:
+        jobs.hand_over(ERASE, user_id=due.user_id)
 
 
 def erase_account(*, user_id: str, now: datetime) -> bool:

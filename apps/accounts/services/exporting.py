@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from apps.accounts.archive import write_archive
 from apps.accounts.models import Export, ExportStatus
+from apps.accounts.models.exports import KEPT
 from apps.core import limits
 from apps.core.errors import NotFound
 from apps.core.ids import new_id
@@ -33,7 +34,7 @@ def ask_for_export(*, user_id: str, now: datetime) -> Export:
         RateLimited: too many in an hour.
     """
     limits.use(EXPORTS, user_id, now)
-    return Export(user_id, new_id(now), created_at=now).save_new()
+    return Export(user_id, new_id(now), created_at=now, expires_at=now + KEPT).save_new()
 
 
 def get_export(*, user_id: str, export_id: str, now: datetime) -> ShownExport:
@@ -55,16 +56,13 @@ def build_export(*, user_id: str, export_id: str, now: datetime) -> None:
     Raises:
         Unavailable: S3 or DynamoDB do not answer; a repeat begins anew.
     """
+    key = export_key(user_id, export_id)
     try:
         Export.load_current(user_id, export_id, now)
-    except NotFound:
-        return
-    key = export_key(user_id, export_id)
-    with tempfile.TemporaryFile() as file:
-        write_archive(file, user_id)
-        file.seek(0)
-        bucket.write(key, file, "application/zip")
-    try:
+        with tempfile.TemporaryFile() as file:
+            write_archive(file, user_id)
+            file.seek(0)
+            bucket.write(key, file, "application/zip")
         Export.change(user_id, export_id, changes={"status": ExportStatus.READY})
-    except NotFound:  # The account was deleted meanwhile.
+    except NotFound:  # The account was deleted meanwhile, maybe while an attempt before this wrote.
         bucket.delete_below(key)

@@ -1,15 +1,20 @@
 """People, found by the beginning of a name: by administrators, and by each other."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import TypeVar
 
-from apps.accounts.models import DirectoryEntry, Tie, User
+from apps.accounts.models import DirectoryEntry, User
 from apps.accounts.models.directory import Audience, fold_name
 from apps.accounts.services.people import Person
-from apps.accounts.services.ties import followed_among
+from apps.accounts.services.ties import ties_with
 from apps.core.db import Key, Page
 from apps.core.db.batches import read_batch, write_batch
 from apps.core.errors import Invalid
+
+PAGES_AT_ONCE = 5
+
+Found = TypeVar("Found")
 
 
 def find_users(*, start: str, limit: int, after: Key | None) -> Page[User]:
@@ -18,7 +23,7 @@ def find_users(*, start: str, limit: int, after: Key | None) -> Page[User]:
     Raises:
         Invalid: nothing is left of `start` without its accents.
     """
-    return _find(Audience.ADMINISTRATORS, _folded(start), limit=limit, after=after)
+    return _find(Audience.ADMINISTRATORS, _folded(start), list, limit=limit, after=after)
 
 
 def find_people(
@@ -32,12 +37,16 @@ def find_people(
     Raises:
         Invalid: nothing is left of `start` without its accents.
     """
-    folded = _folded(start)
-    blocked = Tie.blocked_around(viewer_id)
-    page = _find(Audience.EVERYBODY, folded, hidden=blocked, limit=limit, after=after)
-    followed = followed_among(viewer_id, (user.user_id for user in page.items))
-    people = [Person.of(user, now, followed_by_me=user.user_id in followed) for user in page.items]
-    return Page(people, page.next_key)
+
+    def visible(users: list[User]) -> list[Person]:
+        ties = ties_with(viewer_id, [user.user_id for user in users])
+        return [
+            Person.of(user, now, followed_by_me=ties[user.user_id].follows)
+            for user in users
+            if ties[user.user_id].let_see
+        ]
+
+    return _find(Audience.EVERYBODY, _folded(start), visible, limit=limit, after=after)
 
 
 def index_user(old: User | None, new: User | None) -> None:
@@ -62,29 +71,34 @@ def _folded(start: str) -> str:
 def _find(
     audience: Audience,
     start: str,
+    shown: Callable[[list[User]], list[Found]],
     *,
-    hidden: Collection[str] = frozenset(),
     limit: int,
     after: Key | None,
-) -> Page[User]:
-    """Read on until the page is full, also where entries lag behind their users."""
-    found: list[User] = []
-    while True:
+) -> Page[Found]:
+    """Read on until the page is full, also where entries lag behind, or are not to be shown.
+
+    A page that is short and not the last one has come to the bound of what one request reads.
+    """
+    found: list[Found] = []
+    for _ in range(PAGES_AT_ONCE):
         left = limit - len(found)
-        page = DirectoryEntry.beginning(audience, start, hidden=hidden, limit=left, after=after)
-        found += _users_of(page.items)
+        page = DirectoryEntry.beginning(audience, start, limit=left, after=after)
+        found += shown(_users_of(page.items, start))
         after = page.next_key
-        # A short page that is not the last one has come to the bound of what one request reads.
         if after is None or len(found) == limit or len(page.items) < left:
-            return Page(found, after)
+            break
+    return Page(found, after)
 
 
-def _users_of(entries: Collection[DirectoryEntry]) -> list[User]:
+def _users_of(entries: Collection[DirectoryEntry], start: str) -> list[User]:
     """Read the users behind entries that are still right."""
     # Somebody comes twice while the stream is about to replace one name by another.
     ids = dict.fromkeys((entry.user_id,) for entry in entries)
     users = {user.user_id: user for user in read_batch(User, list(ids))}
-    return [user for entry in entries if (user := users.get(entry.user_id)) and entry.is_of(user)]
+    return [
+        user for entry in entries if (user := users.get(entry.user_id)) and entry.finds(user, start)
+    ]
 
 
 def _keys(entries: Iterable[DirectoryEntry]) -> set[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
 from apps.accounts.services.fields import ProfileFields
 from apps.core import times
 from apps.core.db import Repeated, Transaction, decide_again, transaction
-from apps.core.errors import Invalid, PreconditionFailed
+from apps.core.errors import Invalid
 
 USERNAME_PAUSE = timedelta(days=30)  # Between two changes; the old name is held as long.
 
@@ -100,9 +100,7 @@ def language_of(user_id: str) -> str:
 def _update_with_username(
     *, user_id: str, fields: ProfileFields, if_version: int | None, now: datetime
 ) -> User:
-    user = User.load(user_id)
-    if if_version not in {None, user.version}:
-        raise PreconditionFailed(currentVersion=user.version)
+    user = User.load_at(if_version, user_id)
     changes = {**fields, "updated_at": now}
     if fields["username"] == user.username:  # A client that sends back what it got.
         del changes["username"]

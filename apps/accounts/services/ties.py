@@ -4,7 +4,7 @@ A follow and a block of the same two refuse each other by conditions: whichever 
 other one sees it. So no follow outlives a block, and none begins during one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
@@ -108,20 +108,23 @@ def unmute_user(*, user_id: str, other_id: str, now: datetime) -> None:
 
 def ties_of(viewer_id: str, other_id: str) -> Ties:
     """Tell what ties one user to another, as last written, in one call."""
+    return ties_with(viewer_id, [other_id])[other_id]
+
+
+def ties_with(viewer_id: str, others: Collection[str]) -> dict[str, Ties]:
+    """Tell what ties one user to each of some others, 25 of them in one call."""
     kinds = (Kind.FOLLOWS, Kind.BLOCKS, Kind.BLOCKED_BY, Kind.MUTES)
-    found = Tie.existing(Tie.of(kind, viewer_id, other_id) for kind in kinds)
-    return Ties(*(kind in {tie.kind for tie in found} for kind in kinds))
+    wanted = (Tie.of(kind, viewer_id, other) for other in others for kind in kinds)
+    found = {tie.place for tie in Tie.existing(wanted)}
+    return {
+        other: Ties(*(Tie.of(kind, viewer_id, other).place in found for kind in kinds))
+        for other in others
+    }
 
 
 def may_see_each_other(one: str, other: str) -> bool:
     """Tell whether neither of two users blocks the other, in one call; of oneself in none."""
     return one == other or not Tie.existing(Tie.of(kind, one, other) for kind in BLOCKS)
-
-
-def followed_among(viewer_id: str, others: Iterable[str]) -> frozenset[str]:
-    """Name those of some users whom one follows, up to 100 in one call."""
-    follows = Tie.existing(Tie.of(Kind.FOLLOWS, viewer_id, other) for other in others)
-    return frozenset(follow.other_id for follow in follows)
 
 
 def erase_ties(*, user_id: str, now: datetime) -> bool:
@@ -148,6 +151,8 @@ def _end(tie: Tie, user_id: str, now: datetime) -> None:
             unblock_user(user_id=other_id, other_id=user_id, now=now)
         case Kind.MUTES:
             unmute_user(user_id=user_id, other_id=other_id, now=now)
+        case Kind.MUTED_BY:
+            unmute_user(user_id=other_id, other_id=user_id, now=now)
 
 
 def _refuse_oneself(user_id: str, other_id: str) -> None:

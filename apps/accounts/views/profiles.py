@@ -47,7 +47,9 @@ class MeViewSet(VersionedMixin, UserViewSet):
     def destroy(self, request: Request) -> Response:
         """Sign out at once, and erase everything within minutes. There is no way back."""
         password = DeletionSerializer.parse(request.data)["password"]
-        services.delete_account(user_id=self.user_id, password=password, now=self.now)
+        services.delete_account(
+            user_id=self.user_id, password=password, if_version=self.if_match, now=self.now
+        )
         forget_standing(self.user_id)
         return Response(status=202)
 

@@ -95,9 +95,15 @@ class Item(Row):
         """Put this row as part of `tx`, whatever is there."""
         tx.add("Put", self.get_save_kwargs_from_instance())
 
-    def note_in(self, tx: Transaction, changes: Mapping[str, object], condition: Condition) -> None:
+    def note_in(
+        self,
+        tx: Transaction,
+        changes: Mapping[str, object],
+        condition: Condition,
+        refusal: Exception | None = None,
+    ) -> None:
         """Set what is ours alone as part of `tx`; to clients the row is the same version."""
-        self._update_in(tx, self._setting(changes), condition)
+        self._update_in(tx, self._setting(changes), condition, refusal)
 
     @classmethod
     def check_in(

@@ -14,7 +14,7 @@ from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
 from apps.core.db.connections import connecting, connection
 from apps.core.db.pages import Key, Page, Selection, read_page
 from apps.core.effect import random_bits
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, PreconditionFailed
 
 RawRow = dict[str, dict[str, Any]]
 
@@ -78,6 +78,19 @@ class Row(Model):
             raise NotFound from error
         if row.deleted_at:
             raise NotFound
+        return row
+
+    @classmethod
+    def load_at(cls, if_version: int | None, partition: str, sort: str | None = None) -> Self:
+        """Read a row that is about to be changed.
+
+        Raises:
+            NotFound: there is none.
+            PreconditionFailed: it is no longer at `if_version`.
+        """
+        row = cls.load(partition, sort)
+        if if_version not in {None, row.version}:
+            raise PreconditionFailed(currentVersion=row.version)
         return row
 
     @classmethod
