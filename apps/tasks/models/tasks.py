@@ -126,13 +126,6 @@ class Task(Item):
             "agenda_key": indexes.agenda_key(self),
         }
 
-    def with_changes(self, changes: Mapping[str, object]) -> Self:
-        """Copy this task as it would be after `changes`."""
-        copy = type(self).from_raw_data(self.serialize())
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        return copy
-
     def remind_in(self, tx: Transaction, entry: str, following: datetime | None) -> None:
         """Note as part of `tx` that the reminder `entry` fired, and place the following one."""
         fired = {"reminded_at": self.next_reminder_at, "reminded_by": entry}
