@@ -29,9 +29,7 @@ def test_marks_as_read_and_answers_with_it(alice: Person, act: Act) -> None:
     assert is_exact(alice)
 
 
-def test_reading_twice_is_reading_once(
-    alice: Person, act: Act, dynamodb_calls: list[str]
-) -> None:
+def test_reading_twice_is_reading_once(alice: Person, act: Act, dynamodb_calls: list[str]) -> None:
     notification_id = tell(alice)
     tell(alice, "Another")
     dynamodb_calls.clear()

@@ -5,6 +5,8 @@ The page is made without templates, which cost the API's function a cold start.
 Source: https://www.rfc-editor.org/rfc/rfc8058
 """
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.html import format_html
 from rest_framework.request import Request
@@ -38,6 +40,10 @@ class UnsubscribeViewSet(ViewSet):
     authentication_classes = ()
     permission_classes = ()
     schema = None
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002  # DRF's.
+        # Whatever a mail program says that it accepts: it wants the effect, not the page.
+        return super().perform_content_negotiation(request, force=True)
 
     def show(self, request: Request, token: str) -> HttpResponse:
         kinds = _names(unsubscribing.wish_of(token))
