@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from apps.accounts.events import EmailChanged, PasswordChanged
 from apps.core import jobs, times
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
@@ -10,6 +11,9 @@ from apps.notifications.models import Notification
 from apps.notifications.models.inbox import NOTIFICATION
 from apps.notifications.models.mail import DIGEST, QUIET_MAIL
 from apps.tasks.events import TaskReminderDue
+
+RESET = "If it was not you, ask for a new password at once: Hearth mails you a code."
+CHANGE = "If it was not you, change your password at once, and then the address."
 
 
 @on(TaskReminderDue)
@@ -23,6 +27,16 @@ def remind_owner(event: TaskReminderDue) -> None:
         body=f"Due: {event.due_date}" if event.due_date else None,
         data={"type": "task", "id": event.task_id},
     )
+
+
+@on(PasswordChanged)
+def warn_of_new_password(event: PasswordChanged) -> None:
+    _warn(event, "security.password-changed", "Your password was changed", RESET)
+
+
+@on(EmailChanged)
+def warn_of_new_email(event: EmailChanged) -> None:
+    _warn(event, "security.email-changed", "Your e-mail address was changed", CHANGE)
 
 
 @follow(Notification)
@@ -65,6 +79,18 @@ def fire_mail(due: Due, _now: datetime) -> None:
 @when_due(DIGEST)
 def fire_digest(due: Due, _now: datetime) -> None:
     services.fire_digest(due)
+
+
+def _warn(event: PasswordChanged | EmailChanged, kind: str, title: str, body: str) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"{kind} {event.changed_at}",
+        moment=times.from_text(event.changed_at),
+        kind=kind,
+        title=title,
+        body=body,
+        data={"type": "account", "id": event.user_id},
+    )
 
 
 def _now() -> datetime:

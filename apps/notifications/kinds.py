@@ -22,6 +22,7 @@ KINDS = {
     "reservation.lapsing": BY_EMAIL_TOO,
     "post.liked": IN_APP,
     "security.email-changed": BY_EMAIL_TOO,
+    "security.password-changed": BY_EMAIL_TOO,
     "webhook.disabled": BY_EMAIL_TOO,
 }
 

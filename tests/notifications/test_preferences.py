@@ -37,6 +37,7 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
             "post.liked": NO_MAIL,
             "reservation.lapsing": ALL,
             "security.email-changed": ALL,
+            "security.password-changed": ALL,
             "task.due": NO_MAIL,
             "webhook.disabled": ALL,
         },

@@ -64,6 +64,7 @@ class User(UsersRow):
 
     # Unix seconds, as in tokens: those issued until then are void.
     signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
+    password_changed_at = optional(MomentAttribute(attr_name="passwordChangedAt"))
     # What administrators decide. Cognito is made to agree with it.
     roles = ListAttribute[str](default=list)
     suspended_at = optional(MomentAttribute(attr_name="suspendedAt"))
@@ -122,9 +123,12 @@ class User(UsersRow):
         """Let DynamoDB remove a deleted row, once no token of theirs is good any more."""
         cls(user_id).update_if(cls.deleted_at.exists(), cls.expires_at.set(expires_at))
 
-    def sign_out_in(self, tx: Transaction, now: datetime) -> None:
+    def sign_out_in(self, tx: Transaction, now: datetime, *, has_new_password: bool) -> None:
         """Void all tokens of this user as part of `tx`; the profile stays at its version."""
-        self.note_in(tx, {"signed_out_at": int(now.timestamp())}, User.version.exists())
+        noted: dict[str, object] = {"signed_out_at": int(now.timestamp())}
+        if has_new_password:
+            noted["password_changed_at"] = now
+        self.note_in(tx, noted, User.version.exists())
 
     def decide_in(self, tx: Transaction, changes: Mapping[str, object], now: datetime) -> None:
         """Set what administrators decide as part of `tx`, and mark it as not yet agreed on.
