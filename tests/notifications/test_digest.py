@@ -99,7 +99,7 @@ def test_a_digest_is_one_mail_at_its_hour(collector: Person, settle: Settle) -> 
     for title in ("One", "Two", "Three", "Won"):
         assert title in str(mail.body)
         assert title in str(mail.alternatives[0][0])
-    for kind in ("event upcoming", "auction won"):
+    for kind in ("Upcoming events", "Auctions that you won"):
         assert f'No more mails about "{kind}"' in str(mail.body)
     assert due_of(collector, "mail-digest") == []
 

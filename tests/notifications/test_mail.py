@@ -63,7 +63,7 @@ def test_what_one_would_miss_comes_by_mail(alice: Person, bob: Person, settle: S
     for text in (str(mail.body), str(html).replace("&#x27;", "'")):
         assert "Mum's birthday" in text
         assert "In 3 days" in text
-        assert "event upcoming" in text
+        assert "Upcoming events" in text
     assert outbox(bob) == []
 
 
@@ -237,7 +237,7 @@ def test_looking_at_the_way_out_changes_nothing(alice: Person, anonymous: APICli
 
     assert page.status_code == 200
     assert "No more of these mails" in page.content.decode()
-    assert "event upcoming" in page.content.decode()
+    assert "Upcoming events" in page.content.decode()
     assert alice.get("/v1/notifications/preferences").json()["version"] == 1
 
 
