@@ -30,7 +30,7 @@ def tell(who: Person, title: str = "Water the plants", **more: Any) -> str:
     cause = more.pop("cause", title)
     told = {"kind": "task.due", "body": None, "data": {"type": "task", "id": "1"}, **more}
     notify(user_id=who.user_id, cause=cause, moment=moment, title=title, **told)
-    return id_of(moment, cause)
+    return id_of(moment, f"{who.user_id} {cause}")
 
 
 def unread(who: Person) -> int:

@@ -47,6 +47,17 @@ def test_events_that_come_twice_and_in_any_order_tell_each_once(alice: Person) -
     assert is_exact(alice)
 
 
+def test_one_cause_tells_many_each_with_a_count_and_a_due_row(alice: Person, bob: Person) -> None:
+    moment = now()
+
+    ids = {tell(who, cause="auction 1 is over", moment=moment) for who in (alice, bob)}
+
+    assert len(ids) == 2
+    assert [unread(who) for who in (alice, bob)] == [1, 1]
+    assert is_exact(alice)
+    assert is_exact(bob)
+
+
 def test_what_was_read_stays_so_when_it_is_told_again(
     alice: Person, act: Callable[..., object]
 ) -> None:

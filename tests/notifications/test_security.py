@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from apps.accounts.events import EmailChanged, Event, PasswordChanged, announce_user
+from apps.accounts.events import EmailChanged, PasswordChanged, announce_user
 from apps.accounts.models import User
+from apps.core.events import Event
 from apps.notifications import handlers
 from tests.conftest import Person
 from tests.factories import NOW

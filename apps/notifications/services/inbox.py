@@ -40,7 +40,8 @@ def notify(
         return
     notification = Notification(
         user_id,
-        id_of(moment, cause),
+        # Of the user too: one cause can concern many, and the due index knows all by their ids.
+        id_of(moment, f"{user_id} {cause}"),
         type=kind,
         title=title,
         body=body,
