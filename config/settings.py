@@ -147,6 +147,11 @@ COGNITO_JWKS_URL = (
 
 # Mail goes out through SES, in a local run through the embedded one, which /mailbox shows.
 EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
+# Where links in mails lead. No request tells it, since the work function sends them; in AWS a
+# release tells that function where the API answers (infra/wiring.py).
+PUBLIC_URL = (
+    env.optional_text("PUBLIC_URL") or f"http://127.0.0.1:{env.optional_text('PORT') or 8000}"
+)
 DEFAULT_FROM_EMAIL = env.text("MAIL_SENDER", local="hearth@hearth.local")
 ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"region_name": AWS_REGION}}
 

@@ -22,6 +22,7 @@ BURST = 2000
 def wire(stage: Stage, outputs: dict[str, str]) -> None:
     """Let changes and messages reach the work function, and limit what reaches the API."""
     _map_sources(stage, _stream_settings(outputs) | _queue_settings(outputs))
+    _tell_address(stage)
     _throttle(stage)
 
 
@@ -84,6 +85,16 @@ def _map_sources(stage: Stage, wanted: dict[str, dict[str, Any]]) -> None:
         else:
             start = {"StartingPosition": "TRIM_HORIZON"} if ":dynamodb:" in arn else {}
             functions.create_event_source_mapping(EventSourceArn=arn, **common, **start)
+
+
+def _tell_address(stage: Stage) -> None:
+    """Tell the work function where the API answers, since links in its mails lead there."""
+    functions, name = client(stage, "lambda"), stage.functions[1]
+    functions.get_waiter("function_updated_v2").wait(FunctionName=name)  # Zappa may not have.
+    known = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    told = {**known, "PUBLIC_URL": stage.public_url or address(stage)}
+    if told != known:
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": told})
 
 
 def _throttle(stage: Stage) -> None:

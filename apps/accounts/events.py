@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from apps.accounts.models import Registration, State, User
+from apps.core import times
 from apps.core.events import Event, changes_of
 
 
@@ -38,6 +39,26 @@ class LanguageChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """A user has a new password, by the old one or by a code from a mail."""
+
+    name: ClassVar[str] = "accounts.password-changed"
+
+    user_id: str
+    changed_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailChanged(Event):
+    """A user has another e-mail address; neither of them is told."""
+
+    name: ClassVar[str] = "accounts.email-changed"
+
+    user_id: str
+    changed_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountDeleted(Event):
     """Somebody has left. What is theirs is being erased."""
 
@@ -48,17 +69,26 @@ class AccountDeleted(Event):
 
 @changes_of(User)
 def announce_user(old: User | None, new: User | None) -> Iterator[Event]:
-    """Tell who has left, and which settings changed that other domains have worked with."""
+    """Tell who has left, and what changed that other domains have worked with or warn of."""
     if old and new is None:
         yield AccountDeleted(user_id=old.user_id)
     if old is None or new is None:
         return
+    yield from _announce_security(old, new)
     if old.time_zone != new.time_zone:
         yield TimeZoneChanged(user_id=new.user_id)
     if old.language != new.language:
         yield LanguageChanged(
             user_id=new.user_id, old_language=old.language, new_language=new.language
         )
+
+
+def _announce_security(old: User, new: User) -> Iterator[Event]:
+    if new.password_changed_at and new.password_changed_at != old.password_changed_at:
+        changed_at = times.to_text(new.password_changed_at)
+        yield PasswordChanged(user_id=new.user_id, changed_at=changed_at)
+    if old.email and new.email != old.email:
+        yield EmailChanged(user_id=new.user_id, changed_at=times.to_text(new.updated_at))
 
 
 @changes_of(Registration)

@@ -14,7 +14,7 @@ from typing import Self
 from pynamodb.attributes import UnicodeAttribute
 
 from apps.core import times
-from apps.core.db import Item, MomentAttribute, QuietTable, table_name
+from apps.core.db import Item, MomentAttribute, QuietTable, Transaction, table_name
 from apps.core.errors import LostRace
 from apps.core.schedules import scheduled
 
@@ -55,6 +55,17 @@ class Due(Item):
 
 
 Fire = Callable[[Due, datetime], object]
+
+
+def move_in(tx: Transaction, old: Due | None, new: Due | None) -> None:
+    """Let what stood under `old` stand under `new`, as part of `tx`. None: it is not due."""
+    if (old and old.keys()) == (new and new.keys()):
+        return
+    if old:
+        old.delete_in(tx)  # If it fired meanwhile, this is a lost race.
+    if new:
+        new.put_in(tx)
+
 
 _kinds: dict[str, Fire] = {}
 

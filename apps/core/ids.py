@@ -22,6 +22,11 @@ def id_of(moment: datetime, source: str) -> str:
     return _ulid(moment, int.from_bytes(digest[: BITS // 8], "big"))
 
 
+def first_id(moment: datetime) -> str:
+    """Make the ULID before all others of the same millisecond: a bound of a range of them."""
+    return _ulid(moment, 0)
+
+
 def is_id(text: str) -> bool:
     return _ULID.fullmatch(text) is not None
 

@@ -1,9 +1,19 @@
-"""What notifications do when something happens elsewhere. Each handler is one service call."""
+"""What notifications do when something happens elsewhere, and when something is due."""
 
-from apps.core import times
-from apps.core.events import on
+from datetime import UTC, datetime
+
+from apps.accounts.events import EmailChanged, PasswordChanged
+from apps.core import jobs, times
+from apps.core.due import Due, when_due
+from apps.core.events import Change, follow, on
 from apps.notifications import services
+from apps.notifications.models import Notification
+from apps.notifications.models.inbox import NOTIFICATION
+from apps.notifications.models.mail import DIGEST, QUIET_MAIL
 from apps.tasks.events import TaskReminderDue
+
+RESET = "If it was not you, ask for a new password at once: Hearth mails you a code."
+CHANGE = "If it was not you, change your password at once, and then the address."
 
 
 @on(TaskReminderDue)
@@ -17,3 +27,71 @@ def remind_owner(event: TaskReminderDue) -> None:
         body=f"Due: {event.due_date}" if event.due_date else None,
         data={"type": "task", "id": event.task_id},
     )
+
+
+@on(PasswordChanged)
+def warn_of_new_password(event: PasswordChanged) -> None:
+    _warn(event, "security.password-changed", "Your password was changed", RESET)
+
+
+@on(EmailChanged)
+def warn_of_new_email(event: EmailChanged) -> None:
+    _warn(event, "security.email-changed", "Your e-mail address was changed", CHANGE)
+
+
+@follow(Notification)
+def begin_mail(change: Change[Notification]) -> None:
+    notification = change.new
+    if notification and change.old is None and notification.by_email:
+        keys = {
+            "user_id": notification.user_id,
+            "notification_id": notification.notification_id,
+        }
+        jobs.hand_over(services.SEND, **keys)
+
+
+@jobs.job(services.SEND)
+def send_mail(detail: dict[str, str]) -> None:
+    services.send_mail(**detail, now=_now())
+
+
+@jobs.job(services.SEND_DIGEST)
+def send_digest(detail: dict[str, str]) -> None:
+    services.send_digest(**detail, now=_now())
+
+
+@jobs.job(services.READ_ALL)
+def go_on_reading(detail: dict[str, str]) -> None:
+    before = times.from_text(detail["before"])
+    services.read_all(user_id=detail["user_id"], before=before, now=_now())
+
+
+@when_due(NOTIFICATION)
+def fire_notification(due: Due, now: datetime) -> None:
+    services.fire_notification(due, now=now)
+
+
+@when_due(QUIET_MAIL)
+def fire_mail(due: Due, _now: datetime) -> None:
+    services.fire_mail(due)
+
+
+@when_due(DIGEST)
+def fire_digest(due: Due, _now: datetime) -> None:
+    services.fire_digest(due)
+
+
+def _warn(event: PasswordChanged | EmailChanged, kind: str, title: str, body: str) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"{kind} {event.changed_at}",
+        moment=times.from_text(event.changed_at),
+        kind=kind,
+        title=title,
+        body=body,
+        data={"type": "account", "id": event.user_id},
+    )
+
+
+def _now() -> datetime:
+    return times.to_milliseconds(datetime.now(UTC))

@@ -1,7 +1,18 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.notifications.views import NotificationViewSet
+from apps.notifications.views import (
+    NotificationViewSet,
+    PreferencesViewSet,
+    UnsubscribeViewSet,
+)
 
 router = SimpleRouter(trailing_slash=False)
 router.register("notifications", NotificationViewSet, basename="notification")
-urlpatterns = router.urls
+preferences = PreferencesViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+unsubscribe = UnsubscribeViewSet.as_view({"get": "show", "post": "unsubscribe"})
+urlpatterns = [
+    *router.urls,
+    path("notifications/preferences", preferences, name="notification-preferences"),
+    path("notifications/unsubscribe/<str:token>", unsubscribe, name="unsubscribe"),
+]

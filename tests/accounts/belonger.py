@@ -56,6 +56,9 @@ class Belonger:
         post(me, "/v1/users/me/email", expected=202, email=f"{word}@new.example")
         self._say_who_they_are(word)
         self._know_others(other_id)
+        # So that a mail waits for a digest, too.
+        preferences = {"digest": {"frequency": "weekly"}, "types": {"task.due": {"email": True}}}
+        me.patch("/v1/notifications/preferences", preferences, "json")
         notify(
             user_id=self.user_id,
             cause=word,

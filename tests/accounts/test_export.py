@@ -22,7 +22,16 @@ from tests.conftest import Person
 from tests.uploads import http
 
 Settle = Callable[[], None]
-LISTS = {"account", "api-keys", "categories", "images", "notifications", "tasks", "ties"}
+LISTS = {
+    "account",
+    "api-keys",
+    "categories",
+    "images",
+    "notification-preferences",
+    "notifications",
+    "tasks",
+    "ties",
+}
 
 
 def ask(who: Any) -> str:

@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts import cognito, services
 from apps.accounts.models import User
+from apps.core import times
 from apps.core.errors import Unavailable
 from tests.accounts.conftest import Newcomer, SignedIn
 from tests.conftest import Person
@@ -79,3 +80,12 @@ def test_one_that_comes_late_makes_no_token_good_again(member: Newcomer) -> None
 
     signed_out_at = User.load(user_id).signed_out_at
     assert signed_out_at == int((now + timedelta(seconds=30)).timestamp())
+
+
+def test_nor_does_it_hide_a_new_password(member: Newcomer) -> None:
+    user_id, now = member.sign_in().get("/v1/users/me").json()["userId"], datetime.now(UTC)
+    services.sign_out(user_id=user_id, now=now + timedelta(seconds=30))
+
+    services.sign_out(user_id=user_id, now=now, has_new_password=True)
+
+    assert User.load(user_id).password_changed_at == times.to_milliseconds(now)

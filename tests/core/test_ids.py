@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apps.core.ids import id_of, is_id, moment_of, new_id
+from apps.core.ids import first_id, id_of, is_id, moment_of, new_id
 from tests.factories import NOW
 
 
@@ -18,6 +18,12 @@ def test_ids_sort_by_their_moments() -> None:
     ids = [new_id(moment) for moment in moments]
 
     assert sorted(ids) == ids
+
+
+def test_a_bound_parts_what_came_before_from_the_rest() -> None:
+    before, after = NOW - timedelta(milliseconds=1), NOW
+
+    assert new_id(before) < first_id(NOW) < new_id(after)
 
 
 def test_ids_of_one_moment_differ() -> None:

@@ -17,7 +17,8 @@ AT_NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def mine(user_id: str) -> list[Due]:
-    return [row for _, row in due_rows(NOW + timedelta(days=36500)) if row.user_id == user_id]
+    rows = due_rows(NOW + timedelta(days=36500))
+    return [row for kind, row in rows if (kind, row.user_id) == ("task-reminder", user_id)]
 
 
 def pending(client: Person) -> list[dict[str, object]]:

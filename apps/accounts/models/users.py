@@ -64,6 +64,7 @@ class User(UsersRow):
 
     # Unix seconds, as in tokens: those issued until then are void.
     signed_out_at = IntegerAttribute(attr_name="signedOutAt", default=0)
+    password_changed_at = optional(MomentAttribute(attr_name="passwordChangedAt"))
     # What administrators decide. Cognito is made to agree with it.
     roles = ListAttribute[str](default=list)
     suspended_at = optional(MomentAttribute(attr_name="suspendedAt"))
@@ -122,15 +123,21 @@ class User(UsersRow):
         """Let DynamoDB remove a deleted row, once no token of theirs is good any more."""
         cls(user_id).update_if(cls.deleted_at.exists(), cls.expires_at.set(expires_at))
 
-    def sign_out_in(self, tx: Transaction, now: datetime) -> None:
+    def sign_out_in(self, tx: Transaction, now: datetime, *, has_new_password: bool) -> None:
         """Void all tokens of this user as part of `tx`; the profile stays at its version.
 
         It raises Repeated where later ones are void as well, so that none becomes good again.
         """
-        seconds = int(now.timestamp())
-        is_later = User.signed_out_at.does_not_exist() | (User.signed_out_at < seconds)
-        is_news = User.version.exists() & is_later
-        self.note_in(tx, {"signed_out_at": seconds}, is_news, Repeated(self))
+        noted: dict[str, object] = {"signed_out_at": int(now.timestamp())}
+        if has_new_password:
+            noted["password_changed_at"] = now
+        is_first = User.signed_out_at.does_not_exist()
+        is_news = is_first | (User.signed_out_at <= noted["signed_out_at"])
+        self.note_in(tx, noted, User.version.exists() & is_news, Repeated(self))
+
+    def note_new_password(self, now: datetime) -> None:
+        """Note that the password changed, where the tokens are void already."""
+        self.update_if(User.version.exists(), User.password_changed_at.set(now))
 
     def signed_out_by(self, now: datetime) -> int:
         """Tell until when tokens are void, if this user is signed out at `now`, too."""

@@ -64,6 +64,8 @@ from apps.accounts.services.people import (
     may_see_person,
 )
 from apps.accounts.services.profiles import (
+    Contact,
+    contact_of,
     create_profile,
     email_of,
     get_profile,
@@ -93,6 +95,7 @@ __all__ = [
     "ERASURE",
     "Avatar",
     "Challenge",
+    "Contact",
     "KeyFields",
     "NewAccount",
     "NewKey",
@@ -111,6 +114,7 @@ __all__ = [
     "code_of",
     "confirm",
     "confirm_email",
+    "contact_of",
     "create_api_key",
     "create_profile",
     "delete_account",

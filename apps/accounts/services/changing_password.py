@@ -26,4 +26,4 @@ def change_password(
     check_password(new_password)
     with password_attempt(user_id, now):
         cognito.change_password(access_token, current_password, new_password)
-    sign_out(user_id=user_id, now=now)
+    sign_out(user_id=user_id, now=now, has_new_password=True)

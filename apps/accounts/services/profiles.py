@@ -1,7 +1,7 @@
 """Profiles: made with their username, read and changed by their owner."""
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from apps.accounts.errors import UsernameChangedRecently
 from apps.accounts.models import Registration, User, Username
@@ -76,6 +76,19 @@ def update_profile(
     if "username" in fields:
         return _update_with_username(user_id=user_id, fields=fields, if_version=if_version, now=now)
     return User.change_profile(user_id, fields, if_version, now)
+
+
+class Contact(NamedTuple):
+    """Where to write to somebody, and by which clock they live."""
+
+    email: str | None
+    time_zone: str
+
+
+def contact_of(user_id: str) -> Contact | None:
+    """Tell how to reach a user, in one call; None: there is none."""
+    user = User.find(user_id)
+    return Contact(user.email, user.time_zone) if user else None
 
 
 def email_of(user_id: str) -> str | None:

@@ -54,5 +54,5 @@ def _sign_out_by_email(email: str, now: datetime) -> str | None:
     user = user_at_first_use(user_id=pool_user.sub, now=now) if pool_user else None
     if user is None:
         return None  # Deleted in this very moment.
-    sign_out(user_id=user.user_id, now=now)
+    sign_out(user_id=user.user_id, now=now, has_new_password=True)
     return user.user_id

@@ -67,7 +67,9 @@ def erase_partition(
     answer = table.query(partition, limit=ROWS_ERASED_AT_ONCE, consistent_read=True)
     if also:  # First, since it is found by the row.
         companions = [also(model.from_raw_data(raw)) for raw in answer["Items"]]
-        write_batch(put=[], delete=[row for row in companions if row])
+        # Several may have one in common, which DynamoDB refuses to be asked for twice.
+        once = {row.keys(): row for row in companions if row}
+        write_batch(put=[], delete=list(once.values()))
     for chunk in _chunks(answer["Items"], WRITES_AT_ONCE):
         keys = [{name: raw[name] for name in names} for raw in chunk]
         deletes = [{"DeleteRequest": {"Key": key}} for key in keys]

@@ -1,6 +1,6 @@
 """The base of every row, as it is read: its common attributes, its connection, its pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
@@ -122,6 +122,13 @@ class Row(Model):
         """Read all rows of a partition, page by page: for work in the background alone."""
         alive = cls.deleted_at.does_not_exist()
         return cls.query(partition, sort, filter_condition=alive, consistent_read=True)
+
+    def with_changes(self, changes: Mapping[str, object]) -> Self:
+        """Copy this row as it would be after `changes`."""
+        copy = type(self).from_raw_data(self.serialize())
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy
 
     def keys(self) -> tuple[str, ...]:
         """Name the values of this row's partition key and, where it has one, its sort key."""

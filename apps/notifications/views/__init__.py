@@ -1,5 +1,7 @@
 """Notifications over HTTP: each method is one call of a service."""
 
 from apps.notifications.views.inbox import NotificationViewSet
+from apps.notifications.views.preferences import PreferencesViewSet
+from apps.notifications.views.unsubscribing import UnsubscribeViewSet
 
-__all__ = ["NotificationViewSet"]
+__all__ = ["NotificationViewSet", "PreferencesViewSet", "UnsubscribeViewSet"]

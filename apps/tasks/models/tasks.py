@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from functools import reduce
 from operator import and_
 from typing import Any, Self
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from apps.core.db import (
@@ -25,6 +24,7 @@ from apps.core.db import (
 from apps.core.due import Due
 from apps.tasks.filters import TaskFilter
 from apps.tasks.models import indexes
+from apps.tasks.models.choices import ChecklistItem, Order, Priority, RecurrenceMode
 from apps.tasks.models.indexes import (
     Agenda,
     ByAge,
@@ -35,29 +35,6 @@ from apps.tasks.models.indexes import (
 )
 
 REMINDER = "task-reminder"  # The kind of a task's row in the due index.
-
-
-class Priority(StrEnum):
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    URGENT = "urgent"
-
-
-class RecurrenceMode(StrEnum):
-    SCHEDULE = "schedule"  # The next occurrence counts from the due date …
-    COMPLETION = "completion"  # … or from the day on which this one was done.
-
-
-class Order(StrEnum):
-    CREATED_AT = "createdAt"
-    DUE_DATE = "dueDate"
-    PRIORITY = "priority"
-
-
-class ChecklistItem(MapAttribute[str, Any]):
-    text = UnicodeAttribute()
-    done = BooleanAttribute(default=False)
 
 
 class Task(Item):
@@ -126,13 +103,6 @@ class Task(Item):
             "agenda_key": indexes.agenda_key(self),
         }
 
-    def with_changes(self, changes: Mapping[str, object]) -> Self:
-        """Copy this task as it would be after `changes`."""
-        copy = type(self).from_raw_data(self.serialize())
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        return copy
-
     def remind_in(self, tx: Transaction, entry: str, following: datetime | None) -> None:
         """Note as part of `tx` that the reminder `entry` fired, and place the following one."""
         fired = {"reminded_at": self.next_reminder_at, "reminded_by": entry}
@@ -156,6 +126,18 @@ class Task(Item):
     def of_category(cls, category_id: str, *, limit: int) -> list[Self]:
         """Read some tasks of a category."""
         return cls.page(category_id, index=CategoryIndex.Meta.index_name, limit=limit).items
+
+    @classmethod
+    def reminding(cls, user_id: str, *, after: datetime, until: datetime, limit: int) -> list[Self]:
+        """Read some of the open tasks whose next reminder comes in a span of time."""
+        is_open = cls.state_key.startswith(indexes.state_prefix(completed=False))
+        return cls.page(
+            user_id,
+            index=ByState.Meta.index_name,
+            sort=is_open,
+            limit=limit,
+            keep=lambda task: bool(task.next_reminder_at and after < task.next_reminder_at < until),
+        ).items
 
     @classmethod
     def stands_alone(cls) -> Condition:

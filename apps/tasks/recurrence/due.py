@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from apps.core import times
+from apps.core.wall_clock import from_wall, to_wall
+from apps.tasks.due_dates import is_date
 from apps.tasks.recurrence.calendar import Calendar
 from apps.tasks.recurrence.rule import NUMBERS, Rule, parse_rule
-from apps.tasks.wall_clock import from_wall, is_date, to_wall
 
 
 def next_due(rule: str, *, anchor: str, due: str, zone: str, ordinal: int) -> str | None:

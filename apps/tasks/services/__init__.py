@@ -22,7 +22,11 @@ from apps.tasks.services.indexing import index_words, index_words_anew
 from apps.tasks.services.listing import list_tasks
 from apps.tasks.services.quick_add import quick_add, read_quick_add
 from apps.tasks.services.releasing import RELEASE, release_tasks
-from apps.tasks.services.reminding import fire_reminder, place_reminders_anew
+from apps.tasks.services.reminding import (
+    fire_reminder,
+    place_reminders_anew,
+    reminders_until,
+)
 from apps.tasks.services.stats import Stats, count_open, task_stats
 from apps.tasks.services.tasks import (
     complete_task,
@@ -63,6 +67,7 @@ __all__ = [
     "quick_add",
     "read_quick_add",
     "release_tasks",
+    "reminders_until",
     "reopen_task",
     "run_batch",
     "task_stats",

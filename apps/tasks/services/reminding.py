@@ -1,5 +1,6 @@
 """Reminders of tasks: a row in the due index is due, and the task says the next one."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from apps.core.db import decide_again, transaction
@@ -8,6 +9,7 @@ from apps.tasks import reminders
 from apps.tasks.models import Task
 
 JUST_BEFORE = timedelta(milliseconds=1)
+TASKS_FORESEEN = 100
 LARGEST_SHIFT = timedelta(hours=26)  # Between the clocks of two zones.
 
 
@@ -30,6 +32,20 @@ def fire_reminder(due: Due, *, zone: str) -> None:
             task.remind_in(tx, fired.entry, following.at if following else None)
         else:  # The zone changed since the row was written: it is due at another time.
             task.remind_later_in(tx, fired.at if fired else None)
+
+
+def reminders_until(
+    *, user_id: str, after: datetime, until: datetime, zone: str
+) -> Iterator[tuple[Task, reminders.Reminder]]:
+    """List what a user's tasks remind of in a span of time, of the first 100 that do.
+
+    It reads at most 1000 open tasks, since none of their indexes is by reminder.
+    """
+    for task in Task.reminding(user_id, after=after, until=until, limit=TASKS_FORESEEN):
+        reminder = _reminder_after(task, after, zone)
+        while reminder and reminder.at < until:
+            yield task, reminder
+            reminder = _reminder_after(task, reminder.at, zone)
 
 
 def place_reminders_anew(*, user_id: str, zone: str) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
 
+from apps.core import due
 from apps.core.db import Transaction, transaction
 from apps.core.errors import Invalid
 from apps.core.ids import new_id
@@ -65,7 +66,7 @@ class TaskWriting:
     def delete(self, task: Task) -> None:
         """Add the deletion of `task`."""
         self._count(task, -1)
-        self._move_reminder(task, None)
+        due.move_in(self.tx, task.due_row(), None)
         task.change_in(self.tx, Task.deletion(self._now))
 
     def add_counts(self) -> None:
@@ -89,12 +90,12 @@ class TaskWriting:
         moved = {name: key for name, key in keys.items() if key != getattr(task, name)}
         self._count(task, -1)
         self._count(after, 1)
-        self._move_reminder(task, after)
+        due.move_in(self.tx, task.due_row(), after.due_row())
         task.change_in(self.tx, {**changes, **moved})
 
     def _add(self, task: Task) -> None:
         self._count(task, 1)
-        self._move_reminder(None, task)
+        due.move_in(self.tx, None, task.due_row())
         task.save_in(self.tx)
 
     def _follow(self, done: Task) -> Task | None:
@@ -109,16 +110,6 @@ class TaskWriting:
     def _count(self, task: Task, amount: int) -> None:
         if task.category_id:
             self._counts[task.category_id, task.completed] += amount
-
-    def _move_reminder(self, before: Task | None, after: Task | None) -> None:
-        old = before.due_row() if before else None
-        new = after.due_row() if after else None
-        if (old and old.keys()) == (new and new.keys()):
-            return
-        if old:
-            old.delete_in(self.tx)  # If it fired meanwhile, this is a lost race.
-        if new:
-            new.put_in(self.tx)
 
 
 @contextmanager

@@ -1,0 +1,48 @@
+"""What people are told of, and by which ways unless they say otherwise."""
+
+from typing import NamedTuple
+
+
+class Channels(NamedTuple):
+    """The ways by which somebody is told. Whoever sets up a webhook wants to hear by it."""
+
+    in_app: bool = True
+    email: bool = False
+    webhook: bool = True
+
+
+class Kind(NamedTuple):
+    """A type of notification, as mails name it, and its usual ways."""
+
+    name: str
+    usual: Channels
+
+
+IN_APP = Channels()
+BY_EMAIL_TOO = Channels(email=True)  # What one would miss.
+
+KINDS = {
+    "task.due": Kind("Tasks that are due", IN_APP),
+    "event.upcoming": Kind("Upcoming events", BY_EMAIL_TOO),
+    "auction.outbid": Kind("Auctions where somebody bid more", BY_EMAIL_TOO),
+    "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
+    "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    "post.liked": Kind("Likes of your posts", IN_APP),
+    "security.email-changed": Kind("Another e-mail address of your account", BY_EMAIL_TOO),
+    "security.password-changed": Kind("A new password of your account", BY_EMAIL_TOO),
+    "webhook.disabled": Kind("Webhooks that were switched off", BY_EMAIL_TOO),
+}
+
+
+def usual_channels(kind: str) -> Channels:
+    return KINDS[kind].usual if kind in KINDS else IN_APP
+
+
+def name_of(kind: str) -> str:
+    """Name a type for people; one that nobody has named, by itself."""
+    return KINDS[kind].name if kind in KINDS else kind
+
+
+def is_urgent(kind: str) -> bool:
+    """Tell what waits for no hour: that an account may be in the wrong hands."""
+    return kind.startswith("security.")
