@@ -11,7 +11,7 @@ from infra.aws import client
 from infra.stages import Stage
 
 STREAM_BATCH = 100
-QUEUE_BATCH = 10
+QUEUE_BATCH = 1  # A message that takes its time, to a slow webhook say, holds up no other.
 TRIES = 5
 HOUR_SECONDS = 3600
 # For everybody together; what one user may do is counted in DynamoDB.

@@ -26,12 +26,14 @@ class QueueFeeder:
         queues: Any,
         invoke: Callable[[dict[str, Any]], Any],
         wait: int = WAIT_SECONDS,
+        at_once: int = AT_ONCE,
     ) -> None:
         self.url = url
         self.arn = arn
         self.queues = queues
         self.invoke = invoke
         self.wait = wait
+        self.at_once = at_once
 
     def run(self, stopping: Event) -> None:
         """Feed until `stopping` is set."""
@@ -49,7 +51,7 @@ class QueueFeeder:
         """
         answer = self.queues.receive_message(
             QueueUrl=self.url,
-            MaxNumberOfMessages=AT_ONCE,
+            MaxNumberOfMessages=self.at_once,
             WaitTimeSeconds=self.wait,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],

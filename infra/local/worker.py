@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 Run = Callable[[threading.Event], None]
 
 STAGE = STAGES["local"]
+MESSAGES_BESIDE_EACH_OTHER = 4  # So that a slow webhook holds up no image.
 
 
 def work(var_dir: Path, stopping: threading.Event) -> None:
@@ -55,6 +56,7 @@ def _runs(var_dir: Path) -> list[Run]:
         outputs["WorkQueueArn"],
         queues=client(STAGE, "sqs"),
         invoke=invoke,
+        at_once=1,
     )
     timetable = Timetable(stage_settings("local_work")["events"], invoke=invoke)
-    return [*feeders, queue.run, timetable.run]
+    return [*feeders, *[queue.run] * MESSAGES_BESIDE_EACH_OTHER, timetable.run]

@@ -4,6 +4,7 @@ from itertools import count
 
 from apps.core.db import Item
 from apps.core.events import Record
+from tests.factories import NOW
 
 _numbers = count(1)
 
@@ -21,6 +22,7 @@ def record(old: Item | None, new: Item | None) -> Record:
         ),
         "dynamodb": {
             "SequenceNumber": str(number),
+            "ApproximateCreationDateTime": NOW.timestamp(),
             **{side: item.serialize(null_check=False) for side, item in images.items() if item},
         },
     }
