@@ -5,23 +5,41 @@ from datetime import datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.notifications import services
-from apps.notifications.models import Notification
-from apps.notifications.serializers import NotificationSerializer
+from apps.notifications.models import Delivery, Notification, Webhook, WebhookCount
+from apps.notifications.serializers import (
+    DeliverySerializer,
+    NotificationSerializer,
+    WebhookSerializer,
+)
 
 
 def notifications(user_id: str) -> Iterator[JSON]:
     return (NotificationSerializer.render(one) for one in Notification.all_in(user_id))
 
 
+def webhooks(user_id: str) -> Iterator[JSON]:
+    """List them without their secrets, which would let others speak in our name."""
+    return (WebhookSerializer.render(one) for one in Webhook.all_of_user(user_id))
+
+
+def deliveries(user_id: str) -> Iterator[JSON]:
+    return (DeliverySerializer.render(one) for one in Delivery.all_in(user_id))
+
+
 def erase(user_id: str, _now: datetime) -> bool:
-    return services.erase_notifications(user_id)
+    done = [services.erase_notifications(user_id), services.erase_webhooks(user_id)]
+    return all(done)
 
 
 register(
     Belongings(
         domain="notifications",
-        models=(Notification,),
+        models=(Delivery, Notification, Webhook, WebhookCount),
         erase=erase,
-        documents={"notifications": notifications},
+        documents={
+            "notifications": notifications,
+            "webhooks": webhooks,
+            "webhook-deliveries": deliveries,
+        },
     )
 )

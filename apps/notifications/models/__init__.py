@@ -1,5 +1,7 @@
 """What notifications keep: one file per kind of row."""
 
+from apps.notifications.models.deliveries import TEST, Delivery
 from apps.notifications.models.inbox import Notification
+from apps.notifications.models.webhooks import RETRY, Webhook, WebhookCount
 
-__all__ = ["Notification"]
+__all__ = ["RETRY", "TEST", "Delivery", "Notification", "Webhook", "WebhookCount"]

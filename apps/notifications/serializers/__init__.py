@@ -1,5 +1,15 @@
 """The JSON of notifications."""
 
 from apps.notifications.serializers.inbox import NotificationSerializer
+from apps.notifications.serializers.webhooks import (
+    DeliverySerializer,
+    NewWebhookSerializer,
+    WebhookSerializer,
+)
 
-__all__ = ["NotificationSerializer"]
+__all__ = [
+    "DeliverySerializer",
+    "NewWebhookSerializer",
+    "NotificationSerializer",
+    "WebhookSerializer",
+]

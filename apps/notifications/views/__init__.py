@@ -1,5 +1,6 @@
 """Notifications over HTTP: each method is one call of a service."""
 
 from apps.notifications.views.inbox import NotificationViewSet
+from apps.notifications.views.webhooks import DeliveryViewSet, WebhookViewSet
 
-__all__ = ["NotificationViewSet"]
+__all__ = ["DeliveryViewSet", "NotificationViewSet", "WebhookViewSet"]
