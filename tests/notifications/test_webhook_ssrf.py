@@ -16,6 +16,7 @@ from tests.conftest import Person
 from tests.notifications.addresses import (
     FORBIDDEN_ADDRESSES,
     FORBIDDEN_ADDRESSES_6,
+    FORBIDDEN_HOSTS,
     PUBLIC,
     forbidden_urls,
 )
@@ -33,7 +34,7 @@ class Canary:
         self.hits = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
-        self._thread = threading.Thread(target=self._count)
+        self._thread = threading.Thread(target=self._count, daemon=True)
         self._thread.start()
 
     def _count(self) -> None:
@@ -44,8 +45,10 @@ class Canary:
                 self.hits += 1
 
     def close(self) -> None:
-        socket.create_connection(("127.0.0.1", self.port)).send(b"over")
-        self._thread.join()
+        with socket.socket() as last:  # By address, as the names may lead elsewhere by now.
+            last.connect(("127.0.0.1", self.port))
+            last.send(b"over")
+        self._thread.join(5)
         self._socket.close()
 
 
@@ -74,11 +77,11 @@ def test_there_are_enough_spellings(canary: Canary) -> None:
 
 
 def test_no_spelling_is_saved_or_connected_to(
-    alice: Person, canary: Canary, monkeypatch: pytest.MonkeyPatch, settings: Any
+    alice: Person, canary: Canary, names: Names, settings: Any
 ) -> None:
     settings.RATES = {**settings.RATES, "webhooks": (1000, 60)}
-    # Whatever a resolver of some system makes of a name, it is the canary's address.
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", ("127.0.0.1", 0))])
+    for host in FORBIDDEN_HOSTS:  # Whatever some resolver makes of them.
+        names[host.lower()] = ["127.0.0.1"]
 
     for url in forbidden_urls(canary.port):
         body = {"url": url, "events": ["*"]}
@@ -130,7 +133,12 @@ def test_a_resolver_that_hangs_holds_up_nobody_for_long(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     over = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(30) and [])
+    ask = socket.getaddrinfo
+
+    def hang(host: str, *args: Any, **kwargs: Any) -> Any:
+        return over.wait(30) and [] if host == "slow.example" else ask(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
 
     webhook = make_webhook(alice, "https://slow.example/")
 

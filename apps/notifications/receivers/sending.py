@@ -14,13 +14,26 @@ from typing import Any, NamedTuple
 
 import urllib3
 from django.conf import settings
-from urllib3.exceptions import HTTPError, SSLError, TimeoutError as TimedOut
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
+from urllib3.exceptions import TimeoutError as TimedOut
 
 from apps.notifications.receivers.addresses import NoPublicAddress, Unresolved, address_of
 from apps.notifications.receivers.targets import BadTarget, Target, read_target
 
 SECONDS = 5  # For everything: resolver, connection, TLS, request, status.
 SUCCESS = range(200, 300)
+
+# Why there is no answer. The first that fits counts: to urllib3 some are kinds of others.
+_WORDS: dict[type[Exception], str] = {
+    BadTarget: "address",
+    NoPublicAddress: "address",
+    Unresolved: "name",
+    NewConnectionError: "connection",
+    TimedOut: "timeout",
+    TimeoutError: "timeout",
+    SSLError: "tls",
+    HTTPError: "connection",
+}
 
 _deadline: ContextVar[float] = ContextVar("deadline")
 
@@ -41,16 +54,8 @@ def post(url: str, *, body: str, headers: Mapping[str, str]) -> Outcome:
     token = _deadline.set(time.monotonic() + SECONDS)
     try:
         return Outcome(_post(read_target(url), body, headers))
-    except (BadTarget, NoPublicAddress):
-        return Outcome(None, "address")
-    except Unresolved:
-        return Outcome(None, "name")
-    except (TimedOut, TimeoutError):
-        return Outcome(None, "timeout")
-    except SSLError:
-        return Outcome(None, "tls")
-    except HTTPError:
-        return Outcome(None, "connection")
+    except tuple(_WORDS) as error:
+        return Outcome(None, next(word for kind, word in _WORDS.items() if isinstance(error, kind)))
     finally:
         _deadline.reset(token)
 
