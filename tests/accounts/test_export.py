@@ -22,7 +22,10 @@ from tests.conftest import Person
 from tests.uploads import http
 
 Settle = Callable[[], None]
-LISTS = {"account", "api-keys", "categories", "images", "notifications", "tasks", "ties"}
+LISTS = {
+    *("account", "api-keys", "categories", "images", "notifications", "tasks", "ties"),
+    *("webhooks", "webhook-deliveries"),
+}
 
 
 def ask(who: Any) -> str:

@@ -58,7 +58,7 @@ FORBIDDEN_URLS = [
     *("https://hooks.example:0x1bb/", "https://hooks.example:99999/", "https://hooks.example:/"),
     # Blanks and controls.
     *("https://hooks.example/a b", "https://hooks.example/\nx", "https://hooks\t.example/"),
-    *("https://hooks.example/\u2028", "https://hooks.example/ä", "https://hooks\u200b.example/"),
+    *("https://hooks.example/\u2028x", "https://hooks.example/ä", "https://hooks\u200b.example/"),
     *("https://hooks.example/a\nHost: b", "https://hooks.example\r\nX: y/", "https://"),
 ]
 PUBLIC = [

@@ -27,8 +27,8 @@ def test_sends_an_event_of_its_own(
     assert answer.status_code == 201
     delivery = answer.json()
     assert (delivery["type"], delivery["status"]) == ("webhook.test", "waiting")
-    # The window of the rate, the webhook, the delivery.
-    assert dynamodb_calls == ["UpdateItem", "UpdateItem", "GetItem", "PutItem"]
+    # The window of the rate, the webhook; then both it and the delivery.
+    assert dynamodb_calls == ["UpdateItem", "UpdateItem", "GetItem", "TransactWriteItems"]
     settle()
     [got] = receiver.got
     got.verify(webhook["secret"])
@@ -72,6 +72,24 @@ def test_goes_before_what_waits_also_in_a_pause(
     settle()
 
     assert receiver.titles == ["webhook.test", "a"]
+
+
+def test_trying_it_out_does_not_use_up_the_attempts_of_the_day(
+    alice: Person, receiver: Receiver, settle: Settle
+) -> None:
+    receiver.behavior = answering(500)
+    webhook = make_webhook(alice, receiver.url)
+    make_task(alice.user_id, "a")
+    settle()
+
+    for _ in range(12):
+        send_test(alice, webhook)
+        settle()
+
+    waiting = next(one for one in deliveries_of(alice, webhook) if one["status"] == "waiting")
+    assert waiting["attempts"] == 1
+    assert alice.get(f"/v1/webhooks/{webhook['webhookId']}").json()["enabled"]
+    assert receiver.titles.count("a") == 13
 
 
 def test_is_refused_while_the_webhook_is_off(alice: Person, receiver: Receiver) -> None:

@@ -52,6 +52,8 @@ class Webhook(Item):
     disabled_at = optional(MomentAttribute(attr_name="disabledAt"))
     # While it is there nothing is sent: the first in the row failed, and is due again then.
     retry_at = optional(MomentAttribute(attr_name="retryAt"))
+    # Its owner opened it before its time: a failure then does not count as one of the day's.
+    hurried = optional(BooleanAttribute())
     # Until when somebody has the turn to send; one at a time keeps the order.
     busy_until = optional(MomentAttribute(attr_name="busyUntil"))
     created_at = MomentAttribute(attr_name="createdAt")
@@ -83,11 +85,12 @@ class Webhook(Item):
 
     def end_turn(self) -> None:
         """Give the turn back, if it still is ours."""
-        self.update_if(Webhook.busy_until == self.busy_until, Webhook.busy_until.remove())
+        is_ours = Webhook.busy_until == self.busy_until
+        self.update_if(is_ours, Webhook.busy_until.remove(), Webhook.hurried.remove())
 
     def wait_in(self, tx: Transaction, retry_at: datetime) -> None:
         """End the turn as part of `tx`, and let nothing be sent until `retry_at`."""
-        changes = {"retry_at": retry_at, "busy_until": None}
+        changes = {"retry_at": retry_at, "busy_until": None, "hurried": None}
         self.note_in(tx, changes, Webhook.busy_until == self.busy_until)
         Due.of(RETRY, self.user_id, self.webhook_id, retry_at).put_in(tx)
 
@@ -96,10 +99,15 @@ class Webhook(Item):
         """Let it be sent to again, if it waits for that very time."""
         cls(user_id, webhook_id).update_if(cls.retry_at == retry_at, cls.retry_at.remove())
 
-    def stop_waiting_in(self, tx: Transaction) -> None:
+    @classmethod
+    def hurry(cls) -> dict[str, object]:
+        """Name the changes that let it be sent to at once, since its owner wants it."""
+        return {"retry_at": None, "hurried": True}
+
+    def hurry_in(self, tx: Transaction) -> None:
         """Let it be sent to at once as part of `tx`, unless it is off by now."""
         is_on = Webhook.deleted_at.does_not_exist() & (Webhook.enabled == True)  # noqa: E712  # A condition.
-        self.note_in(tx, {"retry_at": None}, is_on)
+        self.note_in(tx, self.hurry(), is_on)
 
     def due_row(self) -> Due | None:
         """Make its row in the due index, if it has one."""

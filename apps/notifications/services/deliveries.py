@@ -4,12 +4,13 @@ event -> a delivery at the end of its webhook's row -> stream -> job: services/s
 """
 
 from datetime import datetime, timedelta
+from typing import cast
 
 import orjson
 
 from apps.core import limits, times
 from apps.core.caches import ExpiringCache
-from apps.core.db import Key, Page, decide_again, transaction
+from apps.core.db import Key, Page, Repeated, decide_again, transaction
 from apps.core.due import Due
 from apps.core.errors import Conflict
 from apps.core.events import Event
@@ -50,16 +51,15 @@ def send_test(*, user_id: str, webhook_id: str, now: datetime) -> Delivery:
         WebhookDisabled, RateLimited.
     """
     limits.use(rate_of("webhook-sends"), user_id, now)
-    webhook = _load_enabled(user_id, webhook_id)
     delivery_id = new_id(now)
     delivery = Delivery.new(
         *(user_id, webhook_id, delivery_id),
         event_id=delivery_id,
         kind=TEST,
-        body=_body(TEST, times.to_text(now), {"webhookId": webhook.webhook_id}),
+        body=_body(TEST, times.to_text(now), {"webhookId": webhook_id}),
         now=now,
     )
-    return delivery.save_new()
+    return _send_test(delivery)
 
 
 def list_deliveries(
@@ -88,11 +88,23 @@ def fire_retry(due: Due) -> None:
 
 
 @decide_again
+def _send_test(delivery: Delivery) -> Delivery:
+    webhook = _load_enabled(delivery.user_id, delivery.webhook_id)
+    try:
+        with transaction() as tx:
+            delivery.save_in(tx)
+            webhook.hurry_in(tx)
+    except Repeated as repeated:
+        return cast("Delivery", repeated.row)
+    return delivery
+
+
+@decide_again
 def _redeliver(user_id: str, webhook_id: str, delivery_id: str, now: datetime) -> Delivery:
     webhook = _load_enabled(user_id, webhook_id)
     delivery = Delivery.find_by_id(user_id, webhook_id, delivery_id)
     with transaction() as tx:
-        webhook.stop_waiting_in(tx)
+        webhook.hurry_in(tx)
         if not delivery.waiting_key:
             again = {"waiting_key": delivery.key_at_end(now), "attempts": 0, "delivered_at": None}
             delivery.change_in(tx, again)

@@ -61,13 +61,15 @@ def _note_failure(
     Raises:
         LostRace: somebody changed one of them, or the turn was over; the job comes again.
     """
-    is_last = delivery.attempts >= len(PAUSES)
+    # Who tries it out while it fails does not use up the attempts of the day.
+    counted = delivery.attempts + (0 if webhook.hurried and delivery.attempts else 1)
+    noted["attempts"] = counted
     with transaction() as tx:
-        if is_last:
+        if counted > len(PAUSES):
             delivery.change_in(tx, {**noted, "waiting_key": None})
             webhook.change_in(tx, _switched_off(now))
         else:
-            retry_at = now + PAUSES[delivery.attempts]
+            retry_at = now + PAUSES[counted - 1]
             delivery.change_in(tx, {**noted, "next_attempt_at": retry_at})
             webhook.wait_in(tx, retry_at)
 
@@ -84,7 +86,7 @@ def _noted(delivery: Delivery, outcome: Outcome, now: datetime) -> dict[str, obj
 
 def _switched_off(now: datetime) -> dict[str, object]:
     off = {"enabled": False, "disabled_reason": GAVE_UP, "disabled_at": now, "updated_at": now}
-    return {**off, "retry_at": None, "busy_until": None}
+    return {**off, "busy_until": None, "hurried": None}
 
 
 def _headers(webhook: Webhook, delivery: Delivery, *, now: datetime) -> dict[str, str]:

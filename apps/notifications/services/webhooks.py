@@ -86,9 +86,9 @@ def update_webhook(
     _check(fields)
     changes: dict[str, object] = {**fields, "updated_at": now}
     if fields.get("enabled"):
-        changes |= {"disabled_reason": None, "disabled_at": None, "retry_at": None}
-    if "url" in fields:
-        changes["retry_at"] = None
+        changes |= {"disabled_reason": None, "disabled_at": None}
+    if fields.get("enabled") or "url" in fields:
+        changes |= Webhook.hurry()
     return Webhook.change(user_id, webhook_id, changes=changes, if_version=if_version)
 
 
