@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from apps.core import times
 from apps.core.events import Event, changes_of
@@ -17,7 +18,7 @@ class WebhookDisabled(Event):
 
     user_id: str
     webhook_id: str
-    url: str
+    host: str  # Of its URL, whose path may hold a secret.
     disabled_at: str
 
 
@@ -28,6 +29,6 @@ def announce(old: Webhook | None, new: Webhook | None) -> Iterator[Event]:
         yield WebhookDisabled(
             user_id=new.user_id,
             webhook_id=new.webhook_id,
-            url=new.url,
+            host=urlsplit(new.url).netloc,
             disabled_at=times.to_text(new.disabled_at),
         )

@@ -52,7 +52,7 @@ def tell_owner(event: WebhookDisabled) -> None:
         moment=times.from_text(event.disabled_at),
         kind="webhook.disabled",
         title="A webhook was switched off",
-        body=f"{event.url} did not accept what we sent for 24 hours.",
+        body=f"{event.host} did not accept what we sent for 24 hours.",
         data={"type": "webhook", "id": event.webhook_id},
     )
 

@@ -83,6 +83,16 @@ def make_webhook(who: APIClient, url: str, *events: str, **more: Any) -> Any:
     return answer.json()
 
 
+def page_by_page(who: APIClient, path: str) -> list[Any]:
+    """List everything, two at a time."""
+    items: list[Any] = []
+    page = who.get(f"{path}?limit=2").json()
+    while page["nextCursor"]:
+        items += page["items"]
+        page = who.get(f"{path}?limit=2&cursor={page['nextCursor']}").json()
+    return items + list(page["items"])
+
+
 def deliveries_of(who: APIClient, webhook: Any) -> list[Any]:
     """List its deliveries, the oldest first."""
     page = who.get(f"/v1/webhooks/{webhook['webhookId']}/deliveries?limit=100").json()

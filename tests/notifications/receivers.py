@@ -79,7 +79,7 @@ class Got(NamedTuple):
         Verifier(secret).verify(self.body, self.headers)
 
 
-Behavior = Callable[[BaseHTTPRequestHandler], None]
+Behavior = Callable[[BaseHTTPRequestHandler], object]
 
 
 def answering(status: int, **headers: str) -> Behavior:
@@ -130,7 +130,7 @@ class _Server(ThreadingHTTPServer):
     def finish_request(self, request: Any, client_address: Any) -> None:
         self._receiver.connections += 1
         with self._context.wrap_socket(request, server_side=True) as tls:
-            super().finish_request(tls, client_address)  # type: ignore[arg-type]  # A socket.
+            super().finish_request(tls, client_address)
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Keep quiet about clients that leave."""

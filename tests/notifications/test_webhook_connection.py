@@ -70,7 +70,7 @@ def test_nobody_at_the_port_is_an_error(receiver: Receiver) -> None:
 
 
 def test_who_does_not_answer_is_left_in_time(receiver: Receiver, soon: None) -> None:
-    receiver.behavior = lambda _handler: receiver.over.wait(20) and None
+    receiver.behavior = lambda _handler: receiver.over.wait(20)
 
     began = time.monotonic()
 

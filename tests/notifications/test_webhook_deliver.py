@@ -1,8 +1,10 @@
 """What a receiver gets of an event."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from standardwebhooks import WebhookVerificationError
@@ -13,6 +15,7 @@ from apps.notifications import services
 from apps.notifications.models import Delivery
 from apps.tasks.events import TaskCreated
 from apps.tasks.models import Task
+from config.env import ROOT
 from tests.conftest import Person
 from tests.core.streams import record
 from tests.factories import make_task
@@ -55,6 +58,22 @@ def test_an_event_arrives_signed_as_standard_webhooks_says(
     }
     age = datetime.now(UTC) - datetime.fromisoformat(event["timestamp"])
     assert age.total_seconds() < 30
+
+
+def test_the_documentation_tells_how_to_check_it(
+    alice: Person, receiver: Receiver, settle: Settle
+) -> None:
+    secret = make_webhook(alice, receiver.url)["secret"]
+    make_task(alice.user_id)
+    settle()
+    [code] = re.findall(r"```python\n(.*?)```", (ROOT / "docs/API.md").read_text(), re.DOTALL)
+    known: dict[str, Any] = {}
+
+    exec(code, known)  # noqa: S102  # Our own.
+
+    [got] = receiver.got
+    assert known["is_ours"](secret, got.headers, got.body.encode())
+    assert not known["is_ours"](secret, got.headers, got.body.encode() + b" ")
 
 
 def test_another_secret_does_not_fit(alice: Person, receiver: Receiver, settle: Settle) -> None:
@@ -254,7 +273,7 @@ def test_a_slow_receiver_delays_no_other(
     alice: Person, bob: Person, make_receiver: MakeReceiver, settle: Settle
 ) -> None:
     slow, quick = make_receiver(), make_receiver()
-    slow.behavior = lambda _handler: slow.over.wait(60) and None
+    slow.behavior = lambda _handler: slow.over.wait(60)
     webhook = make_webhook(alice, slow.url)
     make_webhook(bob, quick.url)
     for number in range(5):

@@ -5,7 +5,7 @@ import pytest
 from apps.core.ids import new_id
 from tests.conftest import Person
 from tests.factories import NOW
-from tests.notifications.conftest import make_webhook
+from tests.notifications.conftest import make_webhook, page_by_page
 
 URL = "https://hooks.example/in"
 
@@ -16,12 +16,7 @@ def test_lists_each_once_across_pages_the_newest_first(alice: Person, bob: Perso
     made = [make_webhook(alice, URL)["webhookId"] for _ in range(5)]
     make_webhook(bob, URL)
 
-    seen: list[str] = []
-    cursor = ""
-    while cursor is not None:
-        page = alice.get(f"/v1/webhooks?limit=2{cursor and f'&cursor={cursor}'}").json()
-        seen += [webhook["webhookId"] for webhook in page["items"]]
-        cursor = page["nextCursor"]
+    seen = [webhook["webhookId"] for webhook in page_by_page(alice, "/v1/webhooks")]
 
     assert seen == sorted(made, reverse=True)
 

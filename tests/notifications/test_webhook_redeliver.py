@@ -6,7 +6,7 @@ from typing import Any
 from apps.core.ids import new_id
 from tests.conftest import Person
 from tests.factories import NOW, make_task
-from tests.notifications.conftest import deliveries_of, make_webhook
+from tests.notifications.conftest import deliveries_of, make_webhook, page_by_page
 from tests.notifications.receivers import Receiver, answering
 
 Settle = Callable[[], None]
@@ -110,12 +110,7 @@ def test_lists_each_delivery_once_across_pages(
     path = f"/v1/webhooks/{webhook['webhookId']}/deliveries"
     dynamodb_calls.clear()
 
-    seen: list[str] = []
-    cursor = ""
-    while cursor is not None:
-        page = alice.get(f"{path}?limit=2{cursor and f'&cursor={cursor}'}").json()
-        seen += [delivery["deliveryId"] for delivery in page["items"]]
-        cursor = page["nextCursor"]
+    seen = [delivery["deliveryId"] for delivery in page_by_page(alice, path)]
 
     assert dynamodb_calls == ["GetItem", "Query"] * 3
     assert len(seen) == 5
