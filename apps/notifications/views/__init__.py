@@ -1,6 +1,6 @@
 """Notifications over HTTP: each method is one call of a service."""
 
 from apps.notifications.views.inbox import NotificationViewSet
-from apps.notifications.views.webhooks import DeliveryViewSet, WebhookViewSet
+from apps.notifications.views.webhooks import WebhookViewSet
 
-__all__ = ["DeliveryViewSet", "NotificationViewSet", "WebhookViewSet"]
+__all__ = ["NotificationViewSet", "WebhookViewSet"]

@@ -16,6 +16,8 @@ from apps.notifications.serializers import (
     WebhookSerializer,
 )
 
+REDELIVER = f"deliveries/(?P<delivery_id>{ids.PATTERN})/redeliver"
+
 
 class WebhookViewSet(VersionedMixin, UserViewSet):
     """Where the signed-in user wants to hear of what happens to their things."""
@@ -79,18 +81,12 @@ class WebhookViewSet(VersionedMixin, UserViewSet):
         delivery = services.send_test(user_id=self.user_id, webhook_id=webhook_id, now=self.now)
         return Response(DeliverySerializer.render(delivery), status=201)
 
-
-class DeliveryViewSet(UserViewSet):
-    """What a webhook of the signed-in user was sent in the last 30 days."""
-
-    scope = "webhooks"
-    lookup_url_kwarg = "delivery_id"
-    lookup_value_regex = ids.PATTERN
-
     @operation(
         "List deliveries", query=PageQuery, lists=DeliverySerializer, errors=("INVALID_CURSOR",)
     )
-    def list(self, request: Request, webhook_id: str) -> Response:
+    @action(detail=True)
+    def deliveries(self, request: Request, webhook_id: str) -> Response:
+        """List what it was sent in the last 30 days, the newest event first."""
         query = PageQuery.parse(request.query_params.dict())
         page = services.list_deliveries(
             user_id=self.user_id,
@@ -101,7 +97,7 @@ class DeliveryViewSet(UserViewSet):
         return Response(page_json(request, page, DeliverySerializer.render))
 
     @operation("Deliver again", gives=DeliverySerializer, errors=("WEBHOOK_DISABLED",))
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path=REDELIVER)
     def redeliver(self, request: Request, webhook_id: str, delivery_id: str) -> Response:
         """Send it under the same `webhook-id`, by which a receiver knows what it has had."""
         delivery = services.redeliver(
