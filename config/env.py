@@ -45,6 +45,19 @@ def optional_text(name: str) -> str:
     return os.environ.get(name) or _stage_file().get(name, "")
 
 
+def local_text(name: str) -> str:
+    """Read what only a developer's machine may set; empty when it is set nowhere.
+
+    Raises:
+        ImproperlyConfigured: it is set in another stage.
+    """
+    value = optional_text(name)
+    if value and not IS_LOCAL:
+        msg = f"{name} must not be set in stage {STAGE!r}."
+        raise ImproperlyConfigured(msg)
+    return value
+
+
 def whole_number(name: str, *, default: int) -> int:
     """Read `name` as a whole number.
 

@@ -155,6 +155,11 @@ PUBLIC_URL = (
 DEFAULT_FROM_EMAIL = env.text("MAIL_SENDER", local="hearth@hearth.local")
 ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"region_name": AWS_REGION}}
 
+# Webhooks go to public addresses alone, and to whom everybody trusts. Their tests have a receiver
+# on loopback, with an authority of its own; a stage that is told of such does not start.
+WEBHOOK_NETWORK = env.local_text("WEBHOOK_NETWORK")
+WEBHOOK_CA = env.local_text("WEBHOOK_CA")
+
 # Locally everybody is 127.0.0.1, so what an address may do is a hundred times as much.
 RATE_ADDRESS_FACTOR = env.whole_number("RATE_ADDRESS_FACTOR", default=100 if IS_LOCAL else 1)
 
@@ -175,6 +180,8 @@ RATES = {
     "email-change-mail": (5, 60),  # Per new address.
     "email-change-code": (5, 3600),  # Per code.
     "uploads": (60, 3600),  # Per user.
+    "webhooks": (60, 60),  # Per user who makes some.
+    "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.
     "exports": (10, 3600),  # Per user: each reads all that they have.
 }
 

@@ -10,11 +10,12 @@ of order: followers and handlers are idempotent.
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
-from apps.core import bus
+from apps.core import bus, times
 from apps.core.correlation import correlated
 from apps.core.db import Item
 from apps.core.names import camel_case
@@ -34,6 +35,7 @@ class Event:
     version: ClassVar[int] = 1  # Of its fields, for who reads it elsewhere.
     event_id: str = ""  # The same each time it is delivered.
     correlation_id: str = ""  # Of the request that caused it.
+    occurred_at: str = ""  # To the second: a stream tells no more.
 
     @property
     def detail(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class Change(Generic[ItemT]):
     new: ItemT | None
     change_id: str  # The stream record's own: a natural key can come again, this cannot.
     correlation_id: str
+    occurred_at: str = ""
 
 
 EventT = TypeVar("EventT", bound=Event)
@@ -87,13 +90,18 @@ def follow(model: type[ItemT]) -> Callable[[Follower[ItemT]], Follower[ItemT]]:
 
 
 def on(event_type: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]:
-    """Register a handler of `event_type`."""
+    """Register a handler of `event_type` and all that derive from it."""
 
     def register(handler: Handler[EventT]) -> Handler[EventT]:
         _handlers[event_type].append(handler)
         return handler
 
     return register
+
+
+def event_names() -> frozenset[str]:
+    """Name all events that there are."""
+    return frozenset(kind.name for kind in _kinds_of(Event) if hasattr(kind, "name"))
 
 
 def deliver(records: list[Record]) -> BatchAnswer:
@@ -120,7 +128,7 @@ def changes_in(record: Record) -> Iterable[Change[Any]]:
             rows = [model.from_raw_data(image) if image else None for image in images]
             cause = next(row.correlation_id for row in reversed(rows) if row)
             old, new = (row if row and not row.deleted_at else None for row in rows)
-            yield Change(model, old, new, record["eventID"], cause)
+            yield Change(model, old, new, record["eventID"], cause, _moment_of(record))
 
 
 def events_of(change: Change[Any]) -> Iterable[Event]:
@@ -130,12 +138,32 @@ def events_of(change: Change[Any]) -> Iterable[Event]:
         return
     for number, event in enumerate(announce(change.old, change.new)):
         identity = f"{change.change_id}-{number}"
-        yield replace(event, event_id=identity, correlation_id=change.correlation_id)
+        yield replace(
+            event,
+            event_id=identity,
+            correlation_id=change.correlation_id,
+            occurred_at=change.occurred_at,
+        )
 
 
 def _listen_to(model: type[Item]) -> None:
     if model not in _models[model.Meta.table_name]:
         _models[model.Meta.table_name].append(model)
+
+
+def _moment_of(record: Record) -> str:
+    seconds = record["dynamodb"]["ApproximateCreationDateTime"]
+    return times.to_text(datetime.fromtimestamp(seconds, UTC))
+
+
+def _kinds_of(kind: type[Event]) -> Iterator[type[Event]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _kinds_of(child)
+
+
+def _handlers_of(event_type: type[Event]) -> list[Handler[Any]]:
+    return [handler for kind in event_type.__mro__ for handler in _handlers.get(kind, ())]
 
 
 def _deliver_one(record: Record) -> None:
@@ -147,6 +175,6 @@ def _deliver_one(record: Record) -> None:
                 follower(change)
             events = list(events_of(change))
             for event in events:
-                for handler in _handlers[type(event)]:
+                for handler in _handlers_of(type(event)):
                     handler(event)
             bus.publish([(event.name, event.detail) for event in events])

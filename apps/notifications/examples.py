@@ -30,3 +30,32 @@ COMING: JSON = {
     "data": {"type": "task", "id": "01KJM9ZQ5W6X7Y8Z9AB4T2V8RC"},
 }
 SNOOZE: JSON = {"until": "2026-03-02T08:00:00.000Z"}
+WEBHOOK_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB"
+
+WEBHOOK: JSON = {
+    "webhookId": WEBHOOK_ID,
+    "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+    "url": "https://hooks.example.com/hearth",
+    "events": ["tasks.*"],
+    "description": "The lamp by the door",
+    "enabled": True,
+    "disabledReason": None,
+    "disabledAt": None,
+    "createdAt": "2026-03-01T09:30:00.000Z",
+    "updatedAt": "2026-03-01T09:30:00.000Z",
+    "version": 1,
+}
+DELIVERY: JSON = {
+    "deliveryId": "01KJMB9ZQ5W6X7Y8Z9AB4T2V8R",
+    "webhookId": WEBHOOK_ID,
+    "eventId": "1a2b3c-0",
+    "type": "tasks.task-completed",
+    "status": "waiting",
+    "attempts": 1,
+    "responseStatus": 503,
+    "error": None,
+    "createdAt": "2026-03-01T09:31:00.000Z",
+    "attemptedAt": "2026-03-01T09:31:01.000Z",
+    "nextAttemptAt": "2026-03-01T09:32:01.000Z",
+    "deliveredAt": None,
+}

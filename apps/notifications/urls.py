@@ -5,10 +5,12 @@ from apps.notifications.views import (
     NotificationViewSet,
     PreferencesViewSet,
     UnsubscribeViewSet,
+    WebhookViewSet,
 )
 
 router = SimpleRouter(trailing_slash=False)
 router.register("notifications", NotificationViewSet, basename="notification")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 preferences = PreferencesViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
 unsubscribe = UnsubscribeViewSet.as_view({"get": "show", "post": "unsubscribe"})
 urlpatterns = [

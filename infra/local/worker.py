@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 Run = Callable[[threading.Event], None]
 
 STAGE = STAGES["local"]
-JOBS_AT_ONCE = 2  # In AWS it is as many as there are: no picture waits for an export.
+JOBS_AT_ONCE = 4  # In AWS as many as there are: no picture waits for an export, or a slow webhook.
 
 
 def work(var_dir: Path, stopping: threading.Event) -> None:

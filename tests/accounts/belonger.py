@@ -53,6 +53,8 @@ class Belonger:
         deleted = me.get("/v1/tasks", {"limit": "1"}).json()["items"][0]
         me.delete(f"/v1/tasks/{deleted['taskId']}")
         post(me, "/v1/api-keys", name=f"{word} key", scopes=["tasks:read"])
+        url = f"https://{word}.invalid/"  # Off, so that nobody looks for it.
+        post(me, "/v1/webhooks", url=url, events=["*"], description=word, enabled=False)
         post(me, "/v1/users/me/email", expected=202, email=f"{word}@new.example")
         self._say_who_they_are(word)
         self._know_others(other_id)

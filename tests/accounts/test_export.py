@@ -31,6 +31,8 @@ LISTS = {
     "notifications",
     "tasks",
     "ties",
+    "webhook-deliveries",
+    "webhooks",
 }
 
 

@@ -46,6 +46,25 @@ def test_a_stage_in_aws_does_not_start_without_a_value(stage_file: Path) -> None
     assert env.optional_text("COLOR") == ""
 
 
+def test_a_developers_machine_may_set_what_only_it_may(
+    monkeypatch: pytest.MonkeyPatch, stage_file: Path
+) -> None:
+    assert env.local_text("WEBHOOK_NETWORK") == ""
+    monkeypatch.setenv("WEBHOOK_NETWORK", "127.0.0.1/32")
+    assert env.local_text("WEBHOOK_NETWORK") == "127.0.0.1/32"
+
+
+@pytest.mark.usefixtures("in_aws")
+def test_a_stage_in_aws_does_not_start_with_what_is_for_tests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert env.local_text("WEBHOOK_NETWORK") == ""
+    monkeypatch.setenv("WEBHOOK_NETWORK", "127.0.0.1/32")
+
+    with pytest.raises(ImproperlyConfigured, match="must not be set in stage 'dev'"):
+        env.local_text("WEBHOOK_NETWORK")
+
+
 @pytest.mark.parametrize(("given", "read"), [("", 7), ("0", 0), ("100", 100)])
 def test_reads_whole_numbers(
     monkeypatch: pytest.MonkeyPatch, stage_file: Path, given: str, read: int

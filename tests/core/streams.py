@@ -1,14 +1,16 @@
 """What DynamoDB Streams say of a change."""
 
+from datetime import datetime
 from itertools import count
 
 from apps.core.db import Item
 from apps.core.events import Record
+from tests.factories import NOW
 
 _numbers = count(1)
 
 
-def record(old: Item | None, new: Item | None) -> Record:
+def record(old: Item | None, new: Item | None, moment: datetime = NOW) -> Record:
     row = new or old
     assert row is not None
     number = next(_numbers)
@@ -21,6 +23,7 @@ def record(old: Item | None, new: Item | None) -> Record:
         ),
         "dynamodb": {
             "SequenceNumber": str(number),
+            "ApproximateCreationDateTime": moment.timestamp(),
             **{side: item.serialize(null_check=False) for side, item in images.items() if item},
         },
     }

@@ -13,7 +13,7 @@ from apps.core.names import camel_case
 from config.env import ROOT
 
 T = TypeVar("T")
-SHARED = {"eventId", "correlationId"}
+SHARED = {"eventId", "correlationId", "occurredAt"}
 
 
 def rows(document: str) -> list[list[str]]:

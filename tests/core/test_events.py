@@ -55,6 +55,7 @@ def test_a_change_tells_its_event_to_every_handler(user_id: str, heard: list[Eve
     expected = TaskCreated(
         event_id=f"{change['eventID']}-0",
         correlation_id="request-1",
+        occurred_at="2026-03-01T09:30:00.000Z",
         user_id=user_id,
         task_id=task.task_id,
         title="Water the plants",

@@ -71,6 +71,7 @@ HEAVY = {
     "jsonschema",
     "snowballstemmer",
     "sqlite3",
+    "standardwebhooks",
     "storages.backends.s3",
     "troposphere",
     "waitress",

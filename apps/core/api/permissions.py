@@ -24,6 +24,8 @@ SCOPES = (
     "notifications:write",
     "tasks:read",
     "tasks:write",
+    "webhooks:read",
+    "webhooks:write",
 )
 
 

@@ -10,14 +10,22 @@ from apps.notifications.serializers.inbox import (
     UnreadCountSerializer,
 )
 from apps.notifications.serializers.preferences import PreferencesSerializer
+from apps.notifications.serializers.webhooks import (
+    DeliverySerializer,
+    NewWebhookSerializer,
+    WebhookSerializer,
+)
 
 __all__ = [
     "ComingSerializer",
+    "DeliverySerializer",
     "InboxQuery",
+    "NewWebhookSerializer",
     "NotificationSerializer",
     "PreferencesSerializer",
     "PreviewQuery",
     "ReadAllSerializer",
     "SnoozeSerializer",
     "UnreadCountSerializer",
+    "WebhookSerializer",
 ]

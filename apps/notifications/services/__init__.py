@@ -1,5 +1,12 @@
 """What notifications can do: the functions that views and handlers call."""
 
+from apps.notifications.services.deliveries import (
+    fire_retry,
+    list_deliveries,
+    queue_event,
+    redeliver,
+    send_test,
+)
 from apps.notifications.services.erasing import erase_notifications
 from apps.notifications.services.inbox import (
     archive_notification,
@@ -29,30 +36,54 @@ from apps.notifications.services.preferences import (
 )
 from apps.notifications.services.preview import preview
 from apps.notifications.services.reading_all import READ_ALL, read_all
+from apps.notifications.services.sending import DELIVER, deliver_waiting
+from apps.notifications.services.webhooks import (
+    WebhookFields,
+    create_webhook,
+    delete_webhook,
+    erase_webhooks,
+    get_webhook,
+    list_webhooks,
+    update_webhook,
+)
 
 __all__ = [
+    "DELIVER",
     "READ_ALL",
     "SEND",
     "SEND_DIGEST",
     "PreferenceFields",
+    "WebhookFields",
     "archive_notification",
     "count_unread",
+    "create_webhook",
     "delete_notification",
+    "delete_webhook",
+    "deliver_waiting",
     "erase_notifications",
+    "erase_webhooks",
     "fire_digest",
     "fire_mail",
     "fire_notification",
+    "fire_retry",
     "get_preferences",
+    "get_webhook",
+    "list_deliveries",
     "list_notifications",
     "list_pending",
+    "list_webhooks",
     "notify",
     "preview",
+    "queue_event",
     "read_all",
     "read_notification",
+    "redeliver",
     "send_digest",
     "send_mail",
+    "send_test",
     "snooze_notification",
     "stop_mails",
     "unread_notification",
     "update_preferences",
+    "update_webhook",
 ]

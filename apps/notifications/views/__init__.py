@@ -3,5 +3,6 @@
 from apps.notifications.views.inbox import NotificationViewSet
 from apps.notifications.views.preferences import PreferencesViewSet
 from apps.notifications.views.unsubscribing import UnsubscribeViewSet
+from apps.notifications.views.webhooks import WebhookViewSet
 
-__all__ = ["NotificationViewSet", "PreferencesViewSet", "UnsubscribeViewSet"]
+__all__ = ["NotificationViewSet", "PreferencesViewSet", "UnsubscribeViewSet", "WebhookViewSet"]
