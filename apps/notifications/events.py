@@ -1,4 +1,4 @@
-"""What happened to webhooks: the language in which others hear of it."""
+"""What happened to notifications and webhooks: the language in which others hear of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,19 @@ from urllib.parse import urlsplit
 
 from apps.core import times
 from apps.core.events import Event, changes_of
-from apps.notifications.models import Webhook
+from apps.notifications.models import Notification, Webhook
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationCreated(Event):
+    """Somebody is told of something, and wants to hear of it by webhooks, too."""
+
+    name: ClassVar[str] = "notifications.notification-created"
+
+    user_id: str
+    notification_id: str
+    type: str
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +32,18 @@ class WebhookDisabled(Event):
     webhook_id: str
     host: str  # Of its URL, whose path may hold a secret.
     disabled_at: str
+
+
+@changes_of(Notification)
+def announce_notification(old: Notification | None, new: Notification | None) -> Iterator[Event]:
+    """Tell of what is new, if its owner chose so for its type."""
+    if new and old is None and new.by_webhook:
+        yield NotificationCreated(
+            user_id=new.user_id,
+            notification_id=new.notification_id,
+            type=new.type,
+            title=new.title,
+        )
 
 
 @changes_of(Webhook)

@@ -44,8 +44,9 @@ class Notification(Item):
     pending_from = optional(MomentAttribute(attr_name="pendingFrom"))
     created_at = MomentAttribute(attr_name="createdAt")
 
-    in_app = BooleanAttribute(attr_name="inApp", default=True)  # Else only a mail is made of it.
+    in_app = BooleanAttribute(attr_name="inApp", default=True)  # Else only by other ways.
     by_email = BooleanAttribute(attr_name="byEmail", default=False)
+    by_webhook = BooleanAttribute(attr_name="byWebhook", default=False)
 
     age_key = optional(UnicodeAttribute(attr_name="ageKey"))
     state_key = optional(UnicodeAttribute(attr_name="stateKey"))

@@ -49,6 +49,7 @@ def notify(
         created_at=moment,
         in_app=channels.in_app,
         by_email=channels.email,
+        by_webhook=channels.webhook,
     )
     with suppress(Repeated), writing(user_id) as written:
         written.add(notification)
