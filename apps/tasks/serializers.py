@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from apps.core import recurrence
 from apps.core.api.errors import by_field, status_of
 from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
@@ -21,7 +22,7 @@ from apps.core.api.serializers import (
 )
 from apps.core.errors import Invalid
 from apps.core.ids import is_id
-from apps.tasks import examples, recurrence, reminders
+from apps.tasks import examples, reminders
 from apps.tasks.models import Order, Priority, RecurrenceMode, TaskFate
 from apps.tasks.services import Operation, Outcome, TaskFields, Verb
 

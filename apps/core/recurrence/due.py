@@ -1,12 +1,12 @@
-"""When a recurring task is due again: RFC 5545 on the wall clock of its owner."""
+"""When what recurs is due again: RFC 5545 on the wall clock of its owner."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from apps.core import times
-from apps.tasks.recurrence.calendar import Calendar
-from apps.tasks.recurrence.rule import NUMBERS, Rule, parse_rule
-from apps.tasks.wall_clock import from_wall, is_date, to_wall
+from apps.core.recurrence.calendar import Calendar
+from apps.core.recurrence.rule import NUMBERS, Rule, parse_rule
+from apps.core.wall_clock import from_wall, is_date, to_wall
 
 
 def next_due(rule: str, *, anchor: str, due: str, zone: str, ordinal: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Between the moments that a task stores and the wall clock of its owner's zone."""
+"""Between the moments that are stored and the wall clock of its owner's zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
