@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from apps.core import recurrence
 from apps.core.api.errors import by_field, status_of
+from apps.core.api.fields import RecurrenceField, SetField
 from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
@@ -29,19 +29,6 @@ from apps.tasks.services import Operation, Outcome, TaskFields, Verb
 STATUSES = {Verb.CREATE: 201, Verb.UPDATE: 200, Verb.DELETE: 204, Verb.COMPLETE: 200}
 
 
-class RecurrenceField(TextField):
-    """An RFC 5545 RRULE."""
-
-    openapi: ClassVar = {"examples": ["FREQ=WEEKLY;BYDAY=MO"]}
-
-    def to_internal_value(self, data: Any) -> str:
-        rule = super().to_internal_value(data)
-        try:
-            return recurrence.validate(rule)
-        except ValueError as error:
-            raise ValidationError([str(error)]) from error
-
-
 class ReminderField(TextField):
     """A moment, or an offset before the due date."""
 
@@ -53,13 +40,6 @@ class ReminderField(TextField):
             return reminders.parse_remind_at(entry)
         except ValueError as error:
             raise ValidationError([str(error)]) from error
-
-
-class SetField(ListField):
-    """A list that says nothing twice; the first mention counts."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 class ChecklistItemSerializer(StrictSerializer):
