@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.accounts",
     "apps.tasks",
+    "apps.gifts",
     "apps.notifications",
     "corsheaders",
     *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),

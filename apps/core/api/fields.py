@@ -1,14 +1,16 @@
-"""Fields that several domains have: addresses, days, rules of recurrence, sets."""
+"""Fields that several domains have: addresses, days, rules of recurrence, sets, money."""
 
 from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.validators import URLValidator, validate_email
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from apps.core import recurrence
-from apps.core.api.serializers import DATE, ListField, TextField
+from apps.core.api.serializers import DATE, ListField, StrictSerializer, TextField
+from apps.core.money import DECIMALS, LARGEST_DIGITS, Money, read_amount
 
 LONGEST_URL = 2048
 
@@ -52,7 +54,7 @@ class UrlField(TextField):
 class DayField(TextField):
     """A day, kept as text."""
 
-    openapi: ClassVar = {"format": "date"}
+    openapi: ClassVar[dict[str, object]] = {"format": "date"}
     default_error_messages = {"day": "Write a date such as 2026-03-01."}  # noqa: RUF012
 
     def to_internal_value(self, data: Any) -> str:
@@ -82,3 +84,25 @@ class SetField(ListField):
 
     def to_internal_value(self, data: Any) -> list[Any]:
         return list(dict.fromkeys(super().to_internal_value(data)))
+
+
+class AmountField(TextField):
+    """A decimal number as text, so that no reader makes a float of it."""
+
+    openapi: ClassVar = {"pattern": rf"^-?\d{{1,{LARGEST_DIGITS + 6}}}(\.\d{{1,4}})?$"}
+
+
+class MoneySerializer(StrictSerializer):
+    """An amount of money, with as many decimals as the currency has."""
+
+    example: ClassVar = {"amount": "12.50", "currency": "EUR"}
+
+    amount = AmountField(max_length=24)
+    currency = serializers.ChoiceField(choices=sorted(DECIMALS))
+
+    def validate(self, attrs: Any) -> Money:
+        try:
+            amount = read_amount(attrs["amount"], attrs["currency"])
+        except ValueError as error:
+            raise ValidationError({"amount": [str(error)]}) from error
+        return Money(amount, attrs["currency"])

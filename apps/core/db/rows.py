@@ -14,7 +14,7 @@ from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
 from apps.core.db.connections import connecting, connection
 from apps.core.db.pages import Key, Page, Selection, read_page
 from apps.core.effect import random_bits
-from apps.core.errors import NotFound
+from apps.core.errors import NotFound, PreconditionFailed
 
 RawRow = dict[str, dict[str, Any]]
 
@@ -81,12 +81,34 @@ class Row(Model):
         return row
 
     @classmethod
+    def load_at(cls, if_version: int | None, partition: str, sort: str | None = None) -> Self:
+        """Read a row that is about to be changed.
+
+        Raises:
+            NotFound: there is none.
+            PreconditionFailed: it is no longer at `if_version`.
+        """
+        row = cls.load(partition, sort)
+        if if_version not in {None, row.version}:
+            raise PreconditionFailed(currentVersion=row.version)
+        return row
+
+    @classmethod
     def find(cls, partition: str, sort: str | None = None) -> Self | None:
         """Read a row as last written, None if there is none."""
         try:
             return cls.load(partition, sort)
         except NotFound:
             return None
+
+    @classmethod
+    def find_deleted(cls, partition: str, sort: str | None = None) -> Self | None:
+        """Read a row that is marked as deleted; None when it is not, or gone."""
+        try:
+            row = cls.get(partition, sort, consistent_read=True)
+        except cls.DoesNotExist:
+            return None
+        return row if row.deleted_at else None
 
     @classmethod
     def page(

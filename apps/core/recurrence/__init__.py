@@ -1,6 +1,14 @@
 """What comes again: which rules there are, and when a task or an occasion is next."""
 
+from apps.core.recurrence.days import ENDLESS, latest_day, series_days
 from apps.core.recurrence.due import completion_anchor, next_due
 from apps.core.recurrence.rule import validate
 
-__all__ = ["completion_anchor", "next_due", "validate"]
+__all__ = [
+    "ENDLESS",
+    "completion_anchor",
+    "latest_day",
+    "next_due",
+    "series_days",
+    "validate",
+]

@@ -44,7 +44,7 @@ def _next_day(rule: Rule, anchor: date, due: date, zone: str) -> str | None:
     rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
     calendar = Calendar(rule, datetime.combine(anchor, time()))
     for day, _ in calendar.days(due + timedelta(days=1)):
-        ended = _is_over(rule, datetime.combine(day, time()), zone)
+        ended = is_over(rule, datetime.combine(day, time()), zone)
         return None if ended else day.isoformat()
     return None
 
@@ -60,11 +60,11 @@ def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str 
         later = [(moment, wall) for wall in walls if (moment := from_wall(wall, zone)) > due]
         if later:
             moment, wall = min(later)
-            return None if _is_over(rule, wall, zone) else times.to_text(moment)
+            return None if is_over(rule, wall, zone) else times.to_text(moment)
     return None
 
 
-def _is_over(rule: Rule, wall: datetime, zone: str) -> bool:
+def is_over(rule: Rule, wall: datetime, zone: str) -> bool:
     """Tell whether UNTIL, which may be a day, a moment or a time of the zone, has passed."""
     match rule.until:
         case None:

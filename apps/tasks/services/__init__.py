@@ -32,6 +32,7 @@ from apps.tasks.services.tasks import (
     reopen_task,
     update_task,
 )
+from apps.tasks.services.writing import writing
 
 __all__ = [
     "RELEASE",
@@ -68,4 +69,5 @@ __all__ = [
     "task_stats",
     "update_category",
     "update_task",
+    "writing",
 ]
