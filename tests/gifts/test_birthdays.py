@@ -29,9 +29,7 @@ def mine(user_id: str) -> list[Due]:
     return [row for _, row in due_rows(NOW.replace(year=2200)) if row.user_id == user_id]
 
 
-def test_comes_in_the_transaction_of_its_contact(
-    alice: Person, dynamodb_calls: list[str]
-) -> None:
+def test_comes_in_the_transaction_of_its_contact(alice: Person, dynamodb_calls: list[str]) -> None:
     contact = contact_with(alice)
 
     assert dynamodb_calls == ["TransactWriteItems"]
@@ -129,9 +127,7 @@ def test_of_birthdays_changed_by_32_at_once_one_event_stays(alice: Person) -> No
     stored = Contact.load(alice.user_id, path.rpartition("/")[2])
     living = [row for row in Occasion.query(alice.user_id) if not row.deleted_at]
     assert [row.date for row in living] == ([stored.birthday] if stored.birthday else [])
-    assert [row.event_id for row in living] == [
-        one for one in [stored.birthday_event_id] if one
-    ]
+    assert [row.event_id for row in living] == [one for one in [stored.birthday_event_id] if one]
     assert [row.subject_id for row in mine(alice.user_id)] == [row.event_id for row in living]
 
 

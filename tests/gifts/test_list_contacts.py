@@ -80,9 +80,7 @@ def test_shows_nothing_of_others(some: Person, bob: Person) -> None:
 def test_a_long_name_of_letters_that_are_many_has_a_key(alice: Person) -> None:
     name = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 100
 
-    response = alice.post(
-        "/v1/contacts", {"name": name, "relationship": "\N{FAMILY}" * 50}, "json"
-    )
+    response = alice.post("/v1/contacts", {"name": name, "relationship": "\N{FAMILY}" * 50}, "json")
 
     assert response.status_code == 201
     assert len(alice.get("/v1/contacts").json()["items"]) == 1
