@@ -219,7 +219,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "People and their accounts, images, tasks and categories, contacts, events and gifts, with "
         "reminders. Errors of any cause have the same form; every answer names its request in "
-        "`X-Correlation-Id`. Sign in with `POST /v1/auth/login`, and send the access token as `Authorization: Bearer …`."
+        "`X-Correlation-Id`. Sign in with `POST /v1/auth/login`, and send the access token as "
+        "`Authorization: Bearer …`."
     ),
     "DEFAULT_GENERATOR_CLASS": "apps.core.api.schema.document.HearthGenerator",
     "SCHEMA_PATH_PREFIX": "/v1",

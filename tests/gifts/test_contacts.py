@@ -74,6 +74,7 @@ def test_is_created_in_one_call(alice: Person, dynamodb_calls: list[str]) -> Non
         ({"lastContactAt": "2026-03-01"}, "lastContactAt"),
         ({"avatarImageId": "01M7XZG9NTT9PS9JT1WZ08ZQTT"}, "avatarImageId"),
         ({"linkedUserId": "nobody"}, "linkedUserId"),
+        ({"linkedUserId": "00000000-0000-4000-8000-00000000dead"}, "linkedUserId"),
         ({"color": "red"}, "color"),
     ],
 )

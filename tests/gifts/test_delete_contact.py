@@ -77,7 +77,7 @@ def test_what_named_it_keeps_its_name(alice: Person, settle: Settle) -> None:
     assert (len(gifts(alice.user_id)), len(occasions(alice.user_id))) == (3, 3)
     body = alice.get(f"/v1/gifts/{gift}").json()
     assert (body["contactId"], body["contactName"]) == (None, "Anna")
-    assert Contact.get(*contact.keys()).expires_at is not None
+    assert Contact.get(alice.user_id, contact.contact_id).expires_at is not None
     other = make_contact(alice.user_id, "Bea").contact_id
     body = alice.patch(f"/v1/gifts/{gift}", {"contactId": other}, "json").json()
     assert (body["contactId"], body["contactName"]) == (other, None)

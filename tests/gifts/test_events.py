@@ -66,6 +66,8 @@ def test_is_created_with_its_due_row(alice: Person, dynamodb_calls: list[str]) -
         ({"recurrence": "weekly"}, "recurrence"),
         ({"recurrence": "FREQ=SECONDLY"}, "recurrence"),
         ({"recurrence": 5}, "recurrence"),
+        ({"recurrence": ["none"]}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;COUNT=3661"}, "recurrence"),
         ({"contactIds": ["01M7XZG9NTT9PS9JT1WZ08ZQTT"]}, "contactIds.0"),
         ({"contactIds": [str(number) for number in range(51)]}, "contactIds"),
         ({"budget": {"amount": "1.005", "currency": "EUR"}}, "budget.amount"),

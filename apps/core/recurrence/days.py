@@ -35,6 +35,11 @@ def _from(rule: Rule, anchor: date, start: date, zone: str) -> Iterator[date]:
         yield day
 
 
+def count_of(text: str) -> int | None:
+    """Tell how many days a rule has by its COUNT; None where it has none."""
+    return parse_rule(text).count
+
+
 def latest_day(text: str) -> str:
     """Name a day after which a rule falls no more; `~`, behind every day, where none is known."""
     until = parse_rule(text).until

@@ -32,7 +32,7 @@ class ContactSerializer(StrictSerializer):
     sizes = SizesField(default=dict)
     tags = SetField(child=TextField(max_length=50), max_length=20, default=list)
     avatar_image_id = TextField(max_length=26, allow_null=True, default=None)
-    linked_user_id = TextField(max_length=36, allow_null=True, default=None)
+    linked_user_id = serializers.RegexField("^[0-9a-f-]{36}$", allow_null=True, default=None)
     stay_in_touch_days = IntegerField(
         min_value=1, max_value=MOST_DAYS_APART, allow_null=True, default=None
     )
@@ -44,6 +44,6 @@ class ContactSerializer(StrictSerializer):
 
 class ContactQuery(PageQuery):
     q = QueryTextField(max_length=200, default=None)
-    tag = QueryTextField(default=None)
-    relationship = QueryTextField(default=None)
+    tag = QueryTextField(max_length=50, default=None)
+    relationship = QueryTextField(max_length=50, default=None)
     sort = serializers.ChoiceField(choices=["name", "-name"], default="name")

@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from apps.core import recurrence
 from apps.core.api.fields import DayField, RecurrenceField
 from apps.core.api.serializers import TextField
 from apps.gifts.occurrences import ONCE, YEARLESS, YEARLY, is_day_of_year
 
 FIRST_YEAR, LAST_YEAR = 1000, 8999  # So that a wall clock shows each day, and those around it.
 MOST_SIZES = 30
+MOST_COUNTED = 3660  # Ten years of days: to find the n-th, those before are walked through.
 
 
 class CalendarDayField(DayField):
@@ -45,7 +47,12 @@ class RhythmField(RecurrenceField):
     openapi: ClassVar = {"examples": [YEARLY, "FREQ=MONTHLY;BYDAY=1SU"]}
 
     def to_internal_value(self, data: Any) -> str:
-        return data if data in (ONCE, YEARLY) else super().to_internal_value(data)
+        if data in (ONCE, YEARLY):
+            return str(data)
+        rule = super().to_internal_value(data)
+        if (recurrence.count_of(rule) or 0) > MOST_COUNTED:
+            raise ValidationError([f"COUNT is at most {MOST_COUNTED}. UNTIL may be any day."])
+        return rule
 
 
 class SizesField(serializers.DictField):

@@ -57,8 +57,8 @@ class GiftSerializer(StrictSerializer):
 
 
 class GiftQuery(PageQuery):
-    contact_id = QueryTextField(default=None)
-    event_id = QueryTextField(default=None)
+    contact_id = QueryTextField(max_length=26, default=None)
+    event_id = QueryTextField(max_length=26, default=None)
     status = serializers.ChoiceField(choices=list(Status), default=None)
     direction = serializers.ChoiceField(choices=list(Direction), default=None)
     min_price = QueryTextField(max_length=24, default=None)

@@ -74,7 +74,7 @@ class EventSerializer(StrictSerializer):
 
 class EventQuery(PageQuery):
     type = serializers.ChoiceField(choices=list(OccasionType), default=None)
-    contact_id = QueryTextField(default=None)
+    contact_id = QueryTextField(max_length=26, default=None)
 
     def get_fields(self) -> dict[str, Any]:
         # `from` is no name of an attribute.

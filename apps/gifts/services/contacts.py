@@ -119,6 +119,8 @@ def _rewrite(
     zone: str,
 ) -> Contact:
     contact = Contact.load_at(if_version, user_id, contact_id)
+    if fields.get("last_contact_at") == now == contact.last_contact_at:
+        return contact  # This very request has touched it, and is repeated.
     after = contact.with_changes(fields)
     _check_link(contact, after)
     with transaction() as tx:

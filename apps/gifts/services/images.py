@@ -54,9 +54,11 @@ def delete_unshown_images(
     old: Contact | Gift | None, new: Contact | Gift | None, *, now: datetime
 ) -> None:
     """Delete the images that a thing has ceased to show; again is harmless."""
+    if old is None:
+        return
     for image_id in _missing(images_of(old), images_of(new)):
         with suppress(NotFound):
-            media.delete_image(user_id=frame_of(old).user_id, image_id=image_id, now=now)  # type: ignore[arg-type]  # It has images.
+            media.delete_image(user_id=old.user_id, image_id=image_id, now=now)
 
 
 def drop_image(*, user_id: str, holder: str | None, image_id: str, now: datetime) -> None:
