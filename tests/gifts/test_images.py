@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.gifts import services
+from apps.gifts.serializers import GiftSerializer
 from tests.conftest import Person
 from tests.factories import make_contact, make_gift
 from tests.uploads import ready_image
@@ -86,6 +87,32 @@ def test_belongs_to_one_thing(frame: Frame, settle: Settle) -> None:
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "IMAGE_IN_USE"
     assert frame.show(image).status_code == 200
+
+
+def test_what_is_shown_again_at_once_stays(frame: Frame, settle: Settle) -> None:
+    image = ready_image(frame.who, settle, purpose=frame.kind)
+    for one in (image, None, image):
+        assert frame.show(one).status_code == 200
+
+    settle()
+
+    assert frame.shown == [image]
+    assert is_there(frame.who, image)
+
+
+def test_a_repeat_after_a_crash_finds_its_own_image(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = ready_image(alice, settle, purpose="gift")
+    body, key = {"name": "x", "imageIds": [image]}, {"Idempotency-Key": "k"}
+    with monkeypatch.context() as patch:
+        patch.setattr(GiftSerializer, "render", lambda _gift: 1 / 0)
+        assert alice.post("/v1/gifts", body, "json", headers=key).status_code == 500
+
+    again = alice.post("/v1/gifts", body, "json", headers=key)
+
+    assert (again.status_code, again.json()["imageIds"]) == (201, [image])
+    assert len(alice.get("/v1/gifts").json()["items"]) == 1
 
 
 def test_is_ones_own_and_for_this_purpose(frame: Frame, bob: Person, settle: Settle) -> None:

@@ -43,20 +43,27 @@ def hold_in(tx: Transaction, before: Contact | Gift | None, after: Contact | Gif
         Invalid, ImageInUse: see `image_to_hold`.
     """
     frame = frame_of(after)
+    holder = holder_of(frame.purpose, frame.thing_id)
     for image_id in _missing(images_of(after), images_of(before)):
         image = media.image_to_hold(
-            owner_id=frame.user_id, image_id=image_id, purpose=frame.purpose, field=frame.field
+            owner_id=frame.user_id,
+            image_id=image_id,
+            purpose=frame.purpose,
+            field=frame.field,
+            holder=holder,
         )
-        image.hold_in(tx, holder_of(frame.purpose, frame.thing_id))
+        image.hold_in(tx, holder)
 
 
 def delete_unshown_images(
     old: Contact | Gift | None, new: Contact | Gift | None, *, now: datetime
 ) -> None:
-    """Delete the images that a thing has ceased to show; again is harmless."""
-    if old is None:
+    """Delete the images that a thing has ceased to show, and does not show again by now."""
+    dropped = _missing(images_of(old), images_of(new))
+    if old is None or not dropped:
         return
-    for image_id in _missing(images_of(old), images_of(new)):
+    current = type(old).find(*old.keys())
+    for image_id in _missing(dropped, images_of(current)):
         with suppress(NotFound):
             media.delete_image(user_id=old.user_id, image_id=image_id, now=now)
 
