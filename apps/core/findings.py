@@ -84,19 +84,24 @@ def page_by(
 
 
 def follow_change(
-    collection: str, document_id: str, before: Terms, after: Terms, current: Callable[[], Terms]
+    collection: str, old: ItemT | None, new: ItemT | None, terms: Callable[[ItemT], Terms]
 ) -> None:
     """Bring the lists of terms up to date with one change of a document.
 
     Changes may come late and out of order, so what is listed is what the document says by now:
     the change only tells where to look.
     """
-    if before == after:
+    row = new or old
+    before, after = _terms(old, terms), _terms(new, terms)
+    if row is None or before == after:
         return
-    listed = current()
-    search.index(
-        collection, document_id, add=(after - before) & listed, remove=(before | after) - listed
-    )
+    listed = _terms(type(row).find(*row.keys()), terms)
+    add, remove = (after - before) & listed, (before | after) - listed
+    search.index(collection, row.keys()[-1], add=add, remove=remove)
+
+
+def _terms(row: ItemT | None, terms: Callable[[ItemT], Terms]) -> Terms:
+    return terms(row) if row else frozenset()
 
 
 def _shown_after(segment: Segment, after: Key | None, *, ascending: bool) -> list[Hit]:

@@ -11,39 +11,17 @@ from apps.gifts.services.listing import contacts_of, gifts_of
 def index_contact(old: Contact | None, new: Contact | None, *, language: str) -> None:
     """Bring the lists of terms up to date with one change of a contact."""
     contact = new or old
-    if contact is None:
-        return
-    user_id, contact_id = contact.user_id, contact.contact_id
-
-    def terms(one: Contact | None) -> Terms:
-        return contact_terms(one, language) if one else frozenset()
-
-    follow_change(
-        contacts_of(user_id),
-        contact_id,
-        terms(old),
-        terms(new),
-        lambda: terms(Contact.find(user_id, contact_id)),
-    )
+    if contact:
+        collection = contacts_of(contact.user_id)
+        follow_change(collection, old, new, lambda one: contact_terms(one, language))
 
 
 def index_gift(old: Gift | None, new: Gift | None, *, language: str) -> None:
     """Bring the lists of terms up to date with one change of a gift."""
     gift = new or old
-    if gift is None:
-        return
-    user_id, gift_id = gift.user_id, gift.gift_id
-
-    def terms(one: Gift | None) -> Terms:
-        return gift_words(one, language) if one else frozenset()
-
-    follow_change(
-        gifts_of(user_id),
-        gift_id,
-        terms(old),
-        terms(new),
-        lambda: terms(Gift.find(user_id, gift_id)),
-    )
+    if gift:
+        collection = gifts_of(gift.user_id)
+        follow_change(collection, old, new, lambda one: gift_words(one, language))
 
 
 def index_gifts_anew(*, user_id: str, old: str, new: str) -> None:

@@ -2,7 +2,6 @@
 
 from apps.core import search
 from apps.core.findings import follow_change
-from apps.core.search import Terms
 from apps.tasks.filters import all_terms, word_terms
 from apps.tasks.models import Task
 from apps.tasks.services.listing import collection_of
@@ -11,19 +10,9 @@ from apps.tasks.services.listing import collection_of
 def index_words(old: Task | None, new: Task | None, *, language: str) -> None:
     """Bring the lists of terms up to date with one change of a task."""
     task = new or old
-    if task is None:
-        return
-
-    def terms(one: Task | None) -> Terms:
-        return all_terms(one, language) if one else frozenset()
-
-    follow_change(
-        collection_of(task.user_id),
-        task.task_id,
-        terms(old),
-        terms(new),
-        lambda: terms(Task.find(task.user_id, task.task_id)),
-    )
+    if task:
+        collection = collection_of(task.user_id)
+        follow_change(collection, old, new, lambda one: all_terms(one, language))
 
 
 def index_words_anew(*, user_id: str, old: str, new: str) -> None:
