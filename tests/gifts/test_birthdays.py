@@ -7,6 +7,7 @@ import pytest
 
 from apps.core.due import Due, due_rows
 from apps.gifts.models import Contact, Occasion
+from apps.gifts.serializers import ContactSerializer
 from tests.conftest import Person
 from tests.factories import NOW
 from tests.threads import at_once
@@ -40,6 +41,21 @@ def test_comes_in_the_transaction_of_its_contact(alice: Person, dynamodb_calls: 
     assert event["remindDaysBefore"] == [14, 3, 0]
     assert event["turns"] == int(event["nextOccurrence"][:4]) - 1990
     assert len(mine(alice.user_id)) == 1
+
+
+def test_after_a_crash_under_a_key_there_are_both_once(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, key = {"name": "Anna", "birthday": "1990-05-10"}, {"Idempotency-Key": "k"}
+    with monkeypatch.context() as patch:
+        patch.setattr(ContactSerializer, "render", lambda _contact: 1 / 0)
+        assert alice.post("/v1/contacts", body, "json", headers=key).status_code == 500
+
+    again = alice.post("/v1/contacts", body, "json", headers=key)
+
+    assert again.status_code == 201
+    assert alice.get("/v1/contacts").json()["items"] == [again.json()]
+    assert len(events(alice)) == len(mine(alice.user_id)) == 1
 
 
 def test_of_no_certain_year_has_no_age(alice: Person) -> None:

@@ -12,6 +12,7 @@ from apps.gifts.models import Contact, Gift, Occasion
 from apps.gifts.services import releasing
 from tests.conftest import Person
 from tests.factories import make_contact, make_gift, make_occasion
+from tests.threads import at_once
 
 Settle = Callable[[], None]
 
@@ -81,6 +82,25 @@ def test_what_named_it_keeps_its_name(alice: Person, settle: Settle) -> None:
     other = make_contact(alice.user_id, "Bea").contact_id
     body = alice.patch(f"/v1/gifts/{gift}", {"contactId": other}, "json").json()
     assert (body["contactId"], body["contactName"]) == (other, None)
+
+
+def test_gifts_that_come_in_while_it_goes_name_it_no_more(alice: Person, settle: Settle) -> None:
+    contact = make_contact(alice.user_id).contact_id
+    many = [Person(alice.user_id, alice.token) for _ in range(16)]
+
+    def act(number: int) -> int:
+        if number == 7:
+            return int(many[number].delete(f"/v1/contacts/{contact}").status_code)
+        body = {"name": str(number), "contactId": contact}
+        return int(many[number].post("/v1/gifts", body, "json").status_code)
+
+    answers = at_once(16, act)
+    settle()
+
+    assert answers[7] == 204
+    assert set(answers) <= {201, 204, 400}
+    assert len(gifts(alice.user_id)) == answers.count(201)
+    assert {gift.contact_id for gift in gifts(alice.user_id)} <= {None}
 
 
 def test_an_event_of_several_keeps_the_others(alice: Person, settle: Settle) -> None:

@@ -126,6 +126,16 @@ def test_moves_its_days_in_two(alice: Person, dynamodb_calls: list[str]) -> None
     assert dynamodb_calls == ["GetItem", "TransactWriteItems"]
 
 
+def test_the_tag_covers_the_days_and_the_version_does_not(alice: Person) -> None:
+    path = f"/v1/events/{make_occasion(alice.user_id, date='2098-05-10').event_id}"
+    etag = alice.get(path)["ETag"]
+
+    assert alice.get(path, headers={"If-None-Match": etag}).status_code == 304
+    patched = alice.patch(path, {"title": "x"}, "json", headers={"If-Match": etag})
+    assert patched.status_code == 200
+    assert alice.get(path, headers={"If-None-Match": etag}).status_code == 200
+
+
 def test_is_deleted_in_two(alice: Person, dynamodb_calls: list[str]) -> None:
     path = f"/v1/events/{make_occasion(alice.user_id).event_id}"
     dynamodb_calls.clear()
