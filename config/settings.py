@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "apps.media",
     "apps.accounts",
     "apps.tasks",
+    "apps.gifts",
     "apps.notifications",
     "corsheaders",
     *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),
@@ -227,9 +228,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Hearth",
     "VERSION": "1.0.0",
     "DESCRIPTION": (
-        "People and their accounts, images, tasks and categories, with reminders. Errors of any "
-        "cause have the same form; every answer names its request in `X-Correlation-Id`. Sign in "
-        "with `POST /v1/auth/login`, and send the access token as `Authorization: Bearer …`."
+        "People and their accounts, images, tasks and categories, contacts, events and gifts, with "
+        "reminders. Errors of any cause have the same form; every answer names its request in "
+        "`X-Correlation-Id`. Sign in with `POST /v1/auth/login`, and send the access token as "
+        "`Authorization: Bearer …`."
     ),
     "DEFAULT_GENERATOR_CLASS": "apps.core.api.schema.document.HearthGenerator",
     "SCHEMA_PATH_PREFIX": "/v1",

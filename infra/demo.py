@@ -14,7 +14,7 @@ from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
-from infra import portraits
+from infra import demo_gifts, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -40,6 +40,7 @@ def seed(now: datetime) -> list[str]:
         _make_avatar(user, user_id, now)
         if user == USERS[0]:
             _make_tasks(user_id, now)
+            demo_gifts.make(user_id, now, ZONE)
     return [user.email for user, _ in new]
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from apps.accounts import services as accounts
+from apps.gifts import services as gifts
+from apps.gifts.models import Contact, Gift, Occasion
+from apps.gifts.services import ContactFields, GiftFields, OccasionFields
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -20,6 +23,25 @@ def make_task(user_id: str, title: str = "Water the plants", **more: object) -> 
 def make_category(user_id: str, name: str = "Home", **more: object) -> Category:
     fields = CategoryFields(name=name, **more)  # type: ignore[typeddict-item]
     return tasks.create_category(user_id=user_id, fields=fields, now=NOW)
+
+
+def make_contact(user_id: str, name: str = "Anna", **more: object) -> Contact:
+    fields = ContactFields(name=name, **more)  # type: ignore[typeddict-item]
+    return gifts.create_contact(user_id=user_id, fields=fields, now=NOW, zone=ZONE)
+
+
+def make_occasion(
+    user_id: str, title: str = "Anna's wedding", date: str = "2026-05-10", **more: object
+) -> Occasion:
+    given = {"remind_days_before": [14, 3, 0], **more}
+    fields = OccasionFields(title=title, date=date, **given)  # type: ignore[typeddict-item]
+    seen = gifts.create_occasion(user_id=user_id, fields=fields, now=NOW, zone=ZONE)
+    return seen.occasion
+
+
+def make_gift(user_id: str, name: str = "A book", **more: object) -> Gift:
+    fields = GiftFields(name=name, **more)  # type: ignore[typeddict-item]
+    return gifts.create_gift(user_id=user_id, fields=fields, now=NOW)
 
 
 def make_user(user_id: str, roles: Iterable[str] = ()) -> None:

@@ -1,7 +1,14 @@
-"""Between moments and the wall clock of a time zone."""
+"""Between the moments that are stored and the wall clock of its owner's zone."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+DATE_LENGTH = len("2026-03-01")
+
+
+def is_date(due: str) -> bool:
+    """Tell a stored day (`2026-03-01`) from a stored moment (`2026-03-01T09:30:00.000Z`)."""
+    return len(due) == DATE_LENGTH
 
 
 def to_wall(moment: datetime, zone: str) -> datetime:

@@ -6,6 +6,7 @@ from apps.accounts.events import EmailChanged, PasswordChanged
 from apps.core import jobs, times
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.gifts.events import OccasionUpcoming, StayInTouchDue
 from apps.notifications import services
 from apps.notifications.models import Notification
 from apps.notifications.models.inbox import NOTIFICATION
@@ -26,6 +27,32 @@ def remind_owner(event: TaskReminderDue) -> None:
         title=event.title,
         body=f"Due: {event.due_date}" if event.due_date else None,
         data={"type": "task", "id": event.task_id},
+    )
+
+
+@on(OccasionUpcoming)
+def tell_of_event(event: OccasionUpcoming) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"event {event.occasion_id} {event.occurrence} {event.days_before}",
+        moment=times.from_text(event.due_at),
+        kind="event.upcoming",
+        title=event.title,
+        body=_how_soon(event),
+        data={"type": "event", "id": event.occasion_id},
+    )
+
+
+@on(StayInTouchDue)
+def tell_to_stay_in_touch(event: StayInTouchDue) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"contact {event.contact_id} {event.due_at}",
+        moment=times.from_text(event.due_at),
+        kind="contact.stay-in-touch",
+        title=event.contact_name,
+        body="It is time to get in touch again.",
+        data={"type": "contact", "id": event.contact_id},
     )
 
 
@@ -79,6 +106,12 @@ def fire_mail(due: Due, _now: datetime) -> None:
 @when_due(DIGEST)
 def fire_digest(due: Due, _now: datetime) -> None:
     services.fire_digest(due)
+
+
+def _how_soon(event: OccasionUpcoming) -> str:
+    words = {0: "Today", 1: "Tomorrow"}.get(event.days_before, f"In {event.days_before} days")
+    age = f", turns {event.turns}" if event.turns else ""
+    return f"{words}: {event.occurrence}{age}"
 
 
 def _warn(event: PasswordChanged | EmailChanged, kind: str, title: str, body: str) -> None:

@@ -5,8 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from apps.core import times
-from apps.core.wall_clock import from_wall, to_wall
-from apps.tasks.due_dates import is_date
+from apps.core.wall_clock import from_wall, is_date, to_wall
 
 MAX_AHEAD = timedelta(days=366)
 TIME_ON_A_DAY = time(9)  # A task that is due on a day reminds at 09:00 of its owner's zone.

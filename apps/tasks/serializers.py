@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from apps.core.api.errors import by_field, status_of
+from apps.core.api.fields import RecurrenceField, SetField
 from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
@@ -21,24 +22,11 @@ from apps.core.api.serializers import (
 )
 from apps.core.errors import Invalid
 from apps.core.ids import is_id
-from apps.tasks import examples, recurrence, reminders
+from apps.tasks import examples, reminders
 from apps.tasks.models import Order, Priority, RecurrenceMode, TaskFate
 from apps.tasks.services import Operation, Outcome, TaskFields, Verb
 
 STATUSES = {Verb.CREATE: 201, Verb.UPDATE: 200, Verb.DELETE: 204, Verb.COMPLETE: 200}
-
-
-class RecurrenceField(TextField):
-    """An RFC 5545 RRULE."""
-
-    openapi: ClassVar = {"examples": ["FREQ=WEEKLY;BYDAY=MO"]}
-
-    def to_internal_value(self, data: Any) -> str:
-        rule = super().to_internal_value(data)
-        try:
-            return recurrence.validate(rule)
-        except ValueError as error:
-            raise ValidationError([str(error)]) from error
 
 
 class ReminderField(TextField):
@@ -52,13 +40,6 @@ class ReminderField(TextField):
             return reminders.parse_remind_at(entry)
         except ValueError as error:
             raise ValidationError([str(error)]) from error
-
-
-class SetField(ListField):
-    """A list that says nothing twice; the first mention counts."""
-
-    def to_internal_value(self, data: Any) -> list[Any]:
-        return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 class ChecklistItemSerializer(StrictSerializer):

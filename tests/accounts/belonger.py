@@ -52,6 +52,7 @@ class Belonger:
             )
         deleted = me.get("/v1/tasks", {"limit": "1"}).json()["items"][0]
         me.delete(f"/v1/tasks/{deleted['taskId']}")
+        self._give_things(word)
         post(me, "/v1/api-keys", name=f"{word} key", scopes=["tasks:read"])
         url = f"https://{word}.invalid/"  # Off, so that nobody looks for it.
         post(me, "/v1/webhooks", url=url, events=["*"], description=word, enabled=False)
@@ -71,6 +72,31 @@ class Belonger:
             data={"type": "task", "id": new_id(datetime.now(UTC))},
         )
         settle()
+
+    def _give_things(self, word: str) -> None:
+        contact = post(
+            self.client,
+            "/v1/contacts",
+            name=f"{word} contact",
+            birthday="1990-05-10",
+            stayInTouchDays=7,
+        )
+        ids = {"contactId": contact["contactId"]}
+        event = post(
+            self.client,
+            "/v1/events",
+            title=f"{word} event",
+            date="2099-05-10",
+            contactIds=list(ids.values()),
+        )
+        post(
+            self.client,
+            "/v1/gifts",
+            name=f"{word} gift",
+            eventId=event["eventId"],
+            price={"amount": "5", "currency": "EUR"},
+            **ids,
+        )
 
     def _say_who_they_are(self, word: str) -> None:
         self.client.patch(

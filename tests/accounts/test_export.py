@@ -26,6 +26,9 @@ LISTS = {
     "account",
     "api-keys",
     "categories",
+    "contacts",
+    "events",
+    "gifts",
     "images",
     "notification-preferences",
     "notifications",
@@ -89,7 +92,18 @@ def test_holds_all_of_ones_own_and_nothing_of_anybody_else(
     everything = b"".join(files.values())
     assert lists == LISTS
     assert len([name for name in files if name.endswith(".webp")]) == 2
-    for part in (" task", " description", "tag", " step", " category", " key", " notification"):
+    for part in (
+        " task",
+        " description",
+        "tag",
+        " step",
+        " category",
+        " contact",
+        " event",
+        " gift",
+        " key",
+        " notification",
+    ):
         assert f"{mine.canary}{part}".encode() in everything
     for part in ("name", "bio"):
         assert f"{mine.canary} {part}".encode() in files["account.json"]

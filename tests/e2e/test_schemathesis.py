@@ -16,7 +16,13 @@ from schemathesis.specs.openapi import checks
 from apps.core.ids import is_id
 from config.wsgi import application
 from tests.conftest import Person
-from tests.factories import make_category, make_task
+from tests.factories import (
+    make_category,
+    make_contact,
+    make_gift,
+    make_occasion,
+    make_task,
+)
 
 CASES = 300 if "SOAK" in os.environ else 12  # Of each operation.
 CHECKS = [
@@ -29,6 +35,9 @@ CHECKS = [
 ]
 MAKERS: dict[str, Callable[[str], str]] = {
     "taskId": lambda user_id: make_task(user_id).task_id,
+    "contactId": lambda user_id: make_contact(user_id).contact_id,
+    "eventId": lambda user_id: make_occasion(user_id).event_id,
+    "giftId": lambda user_id: make_gift(user_id).gift_id,
     "categoryId": lambda user_id: make_category(user_id, name=os.urandom(8).hex()).category_id,
 }
 CONFIG = SchemathesisConfig.from_dict(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apps.core.recurrence import validate
 from apps.tasks.quick_add import QuickTask, parse
-from apps.tasks.recurrence import validate
 
 NOW = datetime(2026, 11, 25, 9, 15, 30, tzinfo=UTC)  # A Wednesday, 10:15 in Berlin.
 

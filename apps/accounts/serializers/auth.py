@@ -1,8 +1,9 @@
 """The JSON of signing up, in and out."""
 
 from apps.accounts import examples
-from apps.accounts.serializers.fields import EmailField, PasswordField, UsernameField
+from apps.accounts.serializers.fields import PasswordField, UsernameField
 from apps.accounts.serializers.profiles import LocationSerializer
+from apps.core.api.fields import EmailField
 from apps.core.api.serializers import (
     IntegerField,
     NestedField,

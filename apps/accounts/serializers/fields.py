@@ -1,39 +1,17 @@
 """Fields that accounts have of their own."""
 
 import re
-from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
-from django.core.exceptions import ValidationError as DjangoValidationError
-from django.core.validators import URLValidator, validate_email
 from rest_framework import serializers
 
-from apps.core.api.serializers import DATE, TextField
+from apps.core.api.serializers import TextField
 
 USERNAME = "[A-Za-z0-9_.-]{3,30}"
 LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"  # The common part of BCP 47.
 DECIMALS = 6  # Of a degree: a tenth of a meter.
-
-_check_url = URLValidator(schemes=["http", "https"])
-
-
-class EmailField(TextField):
-    """An address in lower case. An international domain comes in its ASCII form."""
-
-    openapi: ClassVar = {"format": "email"}
-    default_error_messages = {"email": "Write an e-mail address."}  # noqa: RUF012  # DRF's way.
-
-    def to_internal_value(self, data: Any) -> str:
-        address = super().to_internal_value(data)
-        try:
-            validate_email(address)
-        except DjangoValidationError:
-            self.fail("email")
-        if not address.isascii():
-            self.fail("email")
-        return address.lower()
 
 
 class PasswordField(serializers.CharField):
@@ -59,38 +37,6 @@ class UsernameField(TextField):
         if not re.fullmatch(USERNAME, username):
             self.fail("username")
         return username
-
-
-class UrlField(TextField):
-    """An address of the web."""
-
-    openapi: ClassVar = {"format": "uri"}
-    default_error_messages = {  # noqa: RUF012  # DRF's way.
-        "url": "Write an address that begins with http:// or https://."
-    }
-
-    def to_internal_value(self, data: Any) -> str:
-        url = super().to_internal_value(data)
-        try:
-            _check_url(url)
-        except DjangoValidationError:
-            self.fail("url")
-        return url
-
-
-class DayField(TextField):
-    """A day, kept as text."""
-
-    openapi: ClassVar = {"format": "date"}
-    default_error_messages = {"day": "Write a date such as 2026-03-01."}  # noqa: RUF012
-
-    def to_internal_value(self, data: Any) -> str:
-        day = super().to_internal_value(data)
-        try:
-            date.fromisoformat(day if DATE.fullmatch(day) else "")
-        except ValueError:
-            self.fail("day")
-        return day
 
 
 class DegreesField(serializers.FloatField):

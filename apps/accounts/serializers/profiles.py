@@ -5,13 +5,12 @@ from rest_framework import serializers
 from apps.accounts import examples
 from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
 from apps.accounts.serializers.fields import (
-    DayField,
     DegreesField,
     LanguageField,
-    UrlField,
     UsernameField,
     ZoneField,
 )
+from apps.core.api.fields import LONGEST_URL, DayField, UrlField
 from apps.core.api.serializers import (
     BooleanField,
     IntegerField,
@@ -23,8 +22,6 @@ from apps.core.api.serializers import (
     TextField,
 )
 from apps.media.serializers import LinksSerializer
-
-LONGEST_URL = 2048
 
 
 class LocationSerializer(StrictSerializer):

@@ -18,6 +18,8 @@ from apps.core.api.authentication import Principal
 
 # What a key may be given. A test compares it with the views.
 SCOPES = (
+    "gifts:read",
+    "gifts:write",
     "images:read",
     "images:write",
     "notifications:read",

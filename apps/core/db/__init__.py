@@ -3,7 +3,7 @@
 This package and the models are the only places that know keys, indexes and conditions.
 """
 
-from apps.core.db.attributes import IntegerAttribute, MomentAttribute, optional
+from apps.core.db.attributes import IntegerAttribute, MomentAttribute, MoneyAttribute, optional
 from apps.core.db.connections import Usage, connection, metered
 from apps.core.db.item import Item
 from apps.core.db.pages import Key, Page
@@ -23,6 +23,7 @@ __all__ = [
     "Key",
     "LoggedTable",
     "MomentAttribute",
+    "MoneyAttribute",
     "Page",
     "QuietTable",
     "Repeated",

@@ -7,6 +7,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import NUMBER, STRING
 
 from apps.core import times
+from apps.core.money import Money
 
 T = TypeVar("T")
 
@@ -33,6 +34,18 @@ class MomentAttribute(Attribute[datetime]):
 
     def deserialize(self, value: str) -> datetime:
         return times.from_text(value)
+
+
+class MoneyAttribute(Attribute[Money]):
+    """An exact amount with its currency, stored as `12.50 EUR`."""
+
+    attr_type = STRING
+
+    def serialize(self, value: Money) -> str:
+        return str(value)
+
+    def deserialize(self, value: str) -> Money:
+        return Money.read(value)
 
 
 def optional(attribute: Attribute[T]) -> Attribute[T | None]:

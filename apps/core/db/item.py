@@ -168,6 +168,11 @@ class Item(Row):
             return False
         return True
 
+    def let_go(self, now: datetime) -> None:
+        """Let DynamoDB remove this row, which was marked as deleted and kept for a while."""
+        cls = type(self)
+        self.update_if(cls.deleted_at.exists(), cls.expires_at.set(now))
+
     def save_new(self) -> Self:
         """Put this row under its fresh id.
 

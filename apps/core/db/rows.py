@@ -102,6 +102,15 @@ class Row(Model):
             return None
 
     @classmethod
+    def find_deleted(cls, partition: str, sort: str | None = None) -> Self | None:
+        """Read a row that is marked as deleted; None when it is not, or gone."""
+        try:
+            row = cls.get(partition, sort, consistent_read=True)
+        except cls.DoesNotExist:
+            return None
+        return row if row.deleted_at else None
+
+    @classmethod
     def page(
         cls,
         partition: str,

@@ -5,16 +5,20 @@ from apps.media.errors import ImageInUse
 from apps.media.models import Image, Status
 
 
-def image_to_hold(*, owner_id: str, image_id: str, purpose: str, field: str) -> Image:
+def image_to_hold(
+    *, owner_id: str, image_id: str, purpose: str, field: str, holder: str | None = None
+) -> Image:
     """Find an image that something is about to show, by `image.hold_in` in its transaction.
+
+    `holder` may show it already: a request that is repeated finds its own work.
 
     Raises:
         Invalid: `field` names no ready image of the owner's that is for this purpose.
-        ImageInUse: something shows it already.
+        ImageInUse: something else shows it already.
     """
     image = Image.find(owner_id, image_id)
     if image is None or image.purpose != purpose or image.status != Status.READY:
         raise Invalid(**{field: [f"Name a ready image of your own with the purpose {purpose}."]})
-    if image.holder:
+    if image.holder not in {None, holder}:
         raise ImageInUse
     return image

@@ -1,7 +1,6 @@
 """Categories as rows, with exact counters of their tasks."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
@@ -63,19 +62,6 @@ class Category(Item):
     @property
     def is_empty(self) -> bool:
         return self.open_tasks == self.done_tasks == 0
-
-    @classmethod
-    def find_deleted(cls, user_id: str, category_id: str) -> Self | None:
-        """Read a category that is marked as deleted; None when it is not, or gone."""
-        try:
-            category = cls.get(user_id, category_id, consistent_read=True)
-        except cls.DoesNotExist:
-            return None
-        return category if category.deleted_at else None
-
-    def let_expire(self, now: datetime) -> None:
-        """Let DynamoDB remove this deleted category."""
-        self.update_if(Category.deleted_at.exists(), Category.expires_at.set(now))
 
     @classmethod
     def recognizes(cls, image: dict[str, dict[str, Any]]) -> bool:

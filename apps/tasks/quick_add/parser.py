@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from apps.core import times
+from apps.core.recurrence import next_due
 from apps.core.wall_clock import from_wall, to_wall
 from apps.tasks.quick_add import days, labels, repeats
 from apps.tasks.quick_add.words import Kind, Meaning
-from apps.tasks.recurrence import next_due
 
 MAX_TAGS = 20
 PHRASES = [*labels.PHRASES, *repeats.PHRASES, *days.PHRASES]

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from apps.core.recurrence import validate
 from apps.tasks.quick_add.words import (
     DAY,
     MONTH,
@@ -18,7 +19,6 @@ from apps.tasks.quick_add.words import (
     phrase,
     weekday_codes,
 )
-from apps.tasks.recurrence import validate
 
 A_LEAP_YEAR = 2024
 MONTHS_OF_A_QUARTER = 3

@@ -36,6 +36,7 @@ from apps.tasks.services.tasks import (
     reopen_task,
     update_task,
 )
+from apps.tasks.services.writing import writing
 
 __all__ = [
     "RELEASE",
@@ -73,4 +74,5 @@ __all__ = [
     "task_stats",
     "update_category",
     "update_task",
+    "writing",
 ]

@@ -1,30 +1,18 @@
 """Keeps the search index up to date with the tasks."""
 
 from apps.core import search
+from apps.core.findings import follow_change
 from apps.tasks.filters import all_terms, word_terms
 from apps.tasks.models import Task
 from apps.tasks.services.listing import collection_of
 
 
 def index_words(old: Task | None, new: Task | None, *, language: str) -> None:
-    """Bring the lists of terms up to date with one change of a task.
-
-    Changes may come late and out of order, so what is listed is what the task says by now: the
-    change only tells where to look.
-    """
-    before = all_terms(old, language) if old else frozenset()
-    after = all_terms(new, language) if new else frozenset()
+    """Bring the lists of terms up to date with one change of a task."""
     task = new or old
-    if task is None or before == after:
-        return
-    current = Task.find(task.user_id, task.task_id)
-    listed = all_terms(current, language) if current else frozenset()
-    search.index(
-        collection_of(task.user_id),
-        task.task_id,
-        add=(after - before) & listed,
-        remove=(before | after) - listed,
-    )
+    if task:
+        collection = collection_of(task.user_id)
+        follow_change(collection, old, new, lambda one: all_terms(one, language))
 
 
 def index_words_anew(*, user_id: str, old: str, new: str) -> None:

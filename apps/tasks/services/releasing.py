@@ -25,7 +25,7 @@ def release_tasks(*, user_id: str, category_id: str, now: datetime, zone: str) -
         if category is None:
             return
         if category.is_empty:
-            category.let_expire(now)
+            category.let_go(now)
             return
         if not _release_some(category, now=now, zone=zone):
             _go_on_at(now + INDEX_LAG, user_id, category_id)

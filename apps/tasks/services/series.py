@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from apps.core import recurrence
 from apps.core.ids import new_id
-from apps.tasks import recurrence, reminders
+from apps.tasks import reminders
 from apps.tasks.models import ChecklistItem, RecurrenceMode, Task
 
 COPIED = ("title", "description", "priority", "category_id", "tags", "recurrence")

@@ -13,8 +13,8 @@ from datetime import MAXYEAR, date, datetime, timedelta
 from itertools import groupby
 from math import gcd
 
-from apps.tasks.recurrence.matching import Times, choose, complete, falls_on, times_of_day
-from apps.tasks.recurrence.rule import Frequency, Rule
+from apps.core.recurrence.matching import Times, choose, complete, falls_on, times_of_day
+from apps.core.recurrence.rule import Frequency, Rule
 
 Match = tuple[timedelta, Times]  # Since January 1.
 

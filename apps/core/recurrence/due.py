@@ -1,13 +1,12 @@
-"""When a recurring task is due again: RFC 5545 on the wall clock of its owner."""
+"""When what recurs is due again: RFC 5545 on the wall clock of its owner."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from apps.core import times
-from apps.core.wall_clock import from_wall, to_wall
-from apps.tasks.due_dates import is_date
-from apps.tasks.recurrence.calendar import Calendar
-from apps.tasks.recurrence.rule import NUMBERS, Rule, parse_rule
+from apps.core.recurrence.calendar import Calendar
+from apps.core.recurrence.rule import NUMBERS, Rule, parse_rule
+from apps.core.wall_clock import from_wall, is_date, to_wall
 
 
 def next_due(rule: str, *, anchor: str, due: str, zone: str, ordinal: int) -> str | None:
@@ -45,7 +44,7 @@ def _next_day(rule: Rule, anchor: date, due: date, zone: str) -> str | None:
     rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
     calendar = Calendar(rule, datetime.combine(anchor, time()))
     for day, _ in calendar.days(due + timedelta(days=1)):
-        ended = _is_over(rule, datetime.combine(day, time()), zone)
+        ended = is_over(rule, datetime.combine(day, time()), zone)
         return None if ended else day.isoformat()
     return None
 
@@ -61,11 +60,11 @@ def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str 
         later = [(moment, wall) for wall in walls if (moment := from_wall(wall, zone)) > due]
         if later:
             moment, wall = min(later)
-            return None if _is_over(rule, wall, zone) else times.to_text(moment)
+            return None if is_over(rule, wall, zone) else times.to_text(moment)
     return None
 
 
-def _is_over(rule: Rule, wall: datetime, zone: str) -> bool:
+def is_over(rule: Rule, wall: datetime, zone: str) -> bool:
     """Tell whether UNTIL, which may be a day, a moment or a time of the zone, has passed."""
     match rule.until:
         case None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from apps.core.recurrence import next_due, validate
 from apps.core.times import to_text
-from apps.tasks.recurrence import next_due, validate
-from tests.tasks.recurrence_oracle import WEEKDAYS, Spec, moments, walls
+from tests.core.recurrence_oracle import WEEKDAYS, Spec, moments, walls
 
 EXAMPLES = 20_000 if os.environ.get("SOAK") else 200
 HORIZON_DAYS = 1500

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby, product
 
-from apps.tasks.recurrence.rule import Frequency, Rule
+from apps.core.recurrence.rule import Frequency, Rule
 
 Times = tuple[int, ...]  # Seconds after midnight, ascending.
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from apps.tasks.recurrence import completion_anchor, next_due, validate
+from apps.core.recurrence import completion_anchor, next_due, validate
 
 SUNDAY = "2026-03-01T09:30:00.000Z"
 SIXTY = ",".join(map(str, range(60)))

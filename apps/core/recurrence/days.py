@@ -1,0 +1,49 @@
+"""All days of a series, in order: RFC 5545 for what happens on days."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import chain, islice
+
+from apps.core.recurrence.calendar import Calendar
+from apps.core.recurrence.due import is_over
+from apps.core.recurrence.rule import NUMBERS, Rule, parse_rule
+
+ENDLESS = "~"
+
+
+def series_days(text: str, *, anchor: date, since: date, zone: str) -> Iterator[date]:
+    """Walk through the days of a series from `since` on.
+
+    `anchor` is its first day, whether or not the rule falls on it: RFC 5545, 3.8.5.3.
+    """
+    rule = parse_rule(text)
+    # COUNT counts from the first day on, whichever are asked for.
+    start = max(anchor, since) if rule.count is None else anchor
+    days = islice(_from(rule, anchor, start, zone), rule.count)
+    return (day for day in days if day >= since)
+
+
+def _from(rule: Rule, anchor: date, start: date, zone: str) -> Iterator[date]:
+    # The RFC ignores times of the day where a series has none.
+    rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
+    calendar = Calendar(rule, datetime.combine(anchor, time()))
+    matches = (day for day, _ in calendar.days(start) if day != anchor)
+    for day in chain([anchor] if start == anchor else [], matches):
+        if day != anchor and is_over(rule, datetime.combine(day, time()), zone):
+            return
+        yield day
+
+
+def count_of(text: str) -> int | None:
+    """Tell how many days a rule has by its COUNT; None where it has none."""
+    return parse_rule(text).count
+
+
+def latest_day(text: str) -> str:
+    """Name a day after which a rule falls no more; `~`, behind every day, where none is known."""
+    until = parse_rule(text).until
+    if until is None:
+        return ENDLESS
+    # One more, since a moment in UTC may be the next day elsewhere.
+    return (until + timedelta(1)).strftime("%Y-%m-%d")

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class GiftsConfig(AppConfig):
+    name = "apps.gifts"
+
+    def ready(self) -> None:
+        from apps.gifts import (  # noqa: PLC0415  # Importing registers.
+            belongings,  # noqa: F401
+            events,  # noqa: F401
+            handlers,  # noqa: F401
+        )

@@ -1,0 +1,77 @@
+"""What bodies look like, for the documentation."""
+
+from typing import Any
+
+JSON = dict[str, Any]
+
+USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
+CONTACT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"
+EVENT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD"
+GIFT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AE"
+TIMES: JSON = {
+    "createdAt": "2026-02-20T09:30:00.000Z",
+    "updatedAt": "2026-02-20T09:30:00.000Z",
+    "version": 1,
+}
+
+CONTACT: JSON = {
+    "contactId": CONTACT_ID,
+    "userId": USER_ID,
+    "name": "Anna Berg",
+    "relationship": "sister",
+    "email": "anna@example.com",
+    "phone": None,
+    "birthday": "1992-02-29",
+    "notes": "Allergic to lilies.",
+    "interests": ["climbing", "tea"],
+    "sizes": {"shoes": "38"},
+    "tags": ["family"],
+    "avatarImageId": None,
+    "linkedUserId": None,
+    "stayInTouchDays": 30,
+    "lastContactAt": "2026-02-14T18:00:00.000Z",
+    **TIMES,
+}
+EVENT: JSON = {
+    "eventId": EVENT_ID,
+    "userId": USER_ID,
+    "title": "Anna Berg's birthday",
+    "type": "birthday",
+    "date": "1992-02-29",
+    "recurrence": "yearly",
+    "contactIds": [CONTACT_ID],
+    "contactName": None,
+    "budget": {"amount": "80.00", "currency": "EUR"},
+    "notes": None,
+    "remindDaysBefore": [14, 3, 0],
+    "nextOccurrence": "2026-02-28",
+    "daysUntil": 8,
+    "turns": 34,
+    "occurrences": None,
+    "plannedFor": None,
+    **TIMES,
+}
+GIFT: JSON = {
+    "giftId": GIFT_ID,
+    "userId": USER_ID,
+    "name": "Climbing shoes",
+    "description": None,
+    "contactId": CONTACT_ID,
+    "contactName": None,
+    "eventId": EVENT_ID,
+    "direction": "give",
+    "status": "ordered",
+    "price": {"amount": "64.90", "currency": "EUR"},
+    "url": "https://example.com/shoes",
+    "store": "The mountain shop",
+    "imageIds": [],
+    "rating": None,
+    "tags": ["sport"],
+    "itemId": None,
+    "givenAt": None,
+    "history": [
+        {"status": "idea", "at": "2026-02-18T20:00:00.000Z"},
+        {"status": "ordered", "at": "2026-02-20T09:30:00.000Z"},
+    ],
+    **TIMES,
+}

@@ -1,0 +1,96 @@
+"""The days on which an occasion falls: once, each year, or by a rule."""
+
+import calendar
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, date, datetime, timedelta
+from itertools import takewhile
+from typing import NamedTuple
+
+from apps.core import recurrence
+
+ONCE = "none"
+YEARLY = "yearly"
+YEARLESS = "--"  # ISO 8601 writes a day of any year so, as vCard does: `--02-29`.
+
+LEAP_YEAR = 2000  # In which every day of a year exists.
+
+
+class Series(NamedTuple):
+    """When an occasion happens. `start` is its first day, or a day of no certain year."""
+
+    start: str
+    recurrence: str  # `none`, `yearly`, or an RFC 5545 RRULE.
+    zone: str  # In which an UNTIL that is a moment is read.
+
+    def days(self, since: date) -> Iterator[date]:
+        """Walk through its days from `since` on."""
+        if self.recurrence == YEARLY:
+            return _yearly(self.start, since)
+        first = date.fromisoformat(self.start)
+        if self.recurrence == ONCE:
+            return iter([first] if first >= since else [])
+        return recurrence.series_days(self.recurrence, anchor=first, since=since, zone=self.zone)
+
+    def first(self, since: date) -> date | None:
+        return next(self.days(since), None)
+
+    def between(self, since: date, end: date) -> Iterator[date]:
+        """Walk through its days from `since` to `end`, both included."""
+        return takewhile(lambda day: day <= end, self.days(since))
+
+    @property
+    def latest(self) -> str:
+        """Name a day after which it happens no more; `~` where none is known."""
+        if self.recurrence == ONCE:
+            return self.start
+        if self.recurrence == YEARLY:
+            return recurrence.ENDLESS
+        return recurrence.latest_day(self.recurrence)
+
+
+def year_of(day: str) -> int | None:
+    return None if day.startswith(YEARLESS) else int(day[:4])
+
+
+def next_reminder_day(series: Series, days_before: Iterable[int], since: date) -> date | None:
+    """Find the first day from `since` on that is one of `days_before` a day of the series.
+
+    One walk answers for all of them, since the more days before, the later is what it waits for.
+    """
+    waiting = sorted(set(days_before))
+    found: list[date] = []
+    for day in series.days(since + timedelta(waiting[0])) if waiting else ():
+        while waiting and day >= since + timedelta(waiting[0]):
+            found.append(day - timedelta(waiting.pop(0)))
+        if not waiting or min(found) == since:
+            break
+    return min(found, default=None)
+
+
+def reminded_on(series: Series, days_before: Iterable[int], today: date) -> list[tuple[date, int]]:
+    """List which days of the series, how many days before each, `today` reminds of."""
+    coming = ((today + timedelta(before), before) for before in sorted(set(days_before)))
+    return [(day, before) for day, before in coming if series.first(day) == day]
+
+
+def day_in(year: int, month: int, day: int) -> date:
+    """Find a day of a year; 29 February falls on the 28th in most."""
+    if (month, day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return date(year, month, day)
+
+
+def is_day_of_year(text: str) -> bool:
+    """Tell a day of any year, such as `--02-29`."""
+    try:
+        datetime.strptime(f"{LEAP_YEAR}{text}", "%Y--%m-%d")  # noqa: DTZ007  # A day has no zone.
+    except ValueError:
+        return False
+    return len(text) == len("--02-29")
+
+
+def _yearly(first: str, since: date) -> Iterator[date]:
+    month, day = int(first[-5:-3]), int(first[-2:])
+    start = max(year_of(first) or since.year, since.year)
+    days = (day_in(year, month, day) for year in range(start, MAXYEAR))
+    return (found for found in days if found >= since)

@@ -1,0 +1,107 @@
+"""What gifts cost: exact sums, beside what their owner meant to spend."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from apps.core.money import Money
+from apps.gifts.filters import OccasionFilter
+from apps.gifts.models import GiftSum, Occasion
+from apps.gifts.models.sums import EVERYBODY
+
+OCCASIONS_AT_MOST = 1000  # Of a year, whose budgets are added up.
+
+
+class Line(NamedTuple):
+    """A budget in one currency. Left and budget are None where nobody set one."""
+
+    currency: str
+    budget: Money | None
+    planned: Money  # For what is not bought yet.
+    spent: Money
+    left: Money | None
+
+
+class ContactBudget(NamedTuple):
+    contact_id: str
+    by_currency: list[Line]
+
+
+class YearBudget(NamedTuple):
+    year: int
+    by_currency: list[Line]
+    by_contact: list[ContactBudget]
+
+
+Budgets = dict[str, int]  # Currency → its smallest units.
+
+
+def event_budget(*, user_id: str, event_id: str) -> list[Line]:
+    """Tell what the gifts for an occasion cost, by currency. Raises NotFound."""
+    occasion = Occasion.load(user_id, event_id)
+    return _lines(GiftSum.of_event(user_id, event_id), _budgets([occasion]))
+
+
+def year_budget(*, user_id: str, year: int, zone: str) -> YearBudget:
+    """Tell what the gifts of a year cost, by currency, and by contact and currency.
+
+    Its budget is that of all occasions that fall in it, each once; a contact's that of the
+    occasions which are theirs alone.
+    """
+    occasions = _occasions_of(user_id, year, zone)
+    sums: defaultdict[str, list[GiftSum]] = defaultdict(list)
+    for one in GiftSum.of_year(user_id, year):
+        sums[one.contact_id].append(one)
+    whole = _lines(sums.pop(EVERYBODY, []), _budgets(occasions))
+    own = _own_of_contacts(occasions)
+    people = sorted(sums.keys() | own.keys())
+    by_contact = [ContactBudget(one, _lines(sums[one], _budgets(own[one]))) for one in people]
+    return YearBudget(year, whole, by_contact)
+
+
+def _occasions_of(user_id: str, year: int, zone: str) -> list[Occasion]:
+    page = Occasion.between(
+        user_id,
+        OccasionFilter(has_budget=True),
+        start=date(year, 1, 1),
+        end=date(year, 12, 31),
+        zone=zone,
+        limit=OCCASIONS_AT_MOST,
+        after=None,
+    )
+    return page.items
+
+
+def _own_of_contacts(occasions: list[Occasion]) -> defaultdict[str, list[Occasion]]:
+    own: defaultdict[str, list[Occasion]] = defaultdict(list)
+    for occasion in occasions:
+        if len(occasion.contact_ids) == 1:
+            own[occasion.contact_ids[0]].append(occasion)
+    return own
+
+
+def _budgets(occasions: Iterable[Occasion]) -> Budgets:
+    budgets: Budgets = {}
+    for money in (occasion.budget for occasion in occasions):
+        if money:
+            budgets[money.currency] = budgets.get(money.currency, 0) + money.minor
+    return budgets
+
+
+def _lines(sums: list[GiftSum], budgets: Budgets) -> list[Line]:
+    by_currency = {one.currency: one for one in sums}
+    currencies = sorted(by_currency.keys() | budgets.keys())
+    return [_line(one, by_currency.get(one), budgets.get(one)) for one in currencies]
+
+
+def _line(currency: str, known: GiftSum | None, budget: int | None) -> Line:
+    planned = known.planned.minor if known else 0
+    spent = known.spent.minor if known else 0
+    return Line(
+        currency,
+        budget=None if budget is None else Money.of_minor(budget, currency),
+        planned=Money.of_minor(planned, currency),
+        spent=Money.of_minor(spent, currency),
+        left=None if budget is None else Money.of_minor(budget - planned - spent, currency),
+    )

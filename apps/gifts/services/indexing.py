@@ -1,0 +1,37 @@
+"""Keeps the search index up to date with contacts and gifts."""
+
+from apps.core import search
+from apps.core.findings import follow_change
+from apps.core.search import Terms
+from apps.gifts.filters import contact_terms, contact_words, gift_words
+from apps.gifts.models import Contact, Gift
+from apps.gifts.services.listing import contacts_of, gifts_of
+
+
+def index_contact(old: Contact | None, new: Contact | None, *, language: str) -> None:
+    """Bring the lists of terms up to date with one change of a contact."""
+    contact = new or old
+    if contact:
+        collection = contacts_of(contact.user_id)
+        follow_change(collection, old, new, lambda one: contact_terms(one, language))
+
+
+def index_gift(old: Gift | None, new: Gift | None, *, language: str) -> None:
+    """Bring the lists of terms up to date with one change of a gift."""
+    gift = new or old
+    if gift:
+        collection = gifts_of(gift.user_id)
+        follow_change(collection, old, new, lambda one: gift_words(one, language))
+
+
+def index_gifts_anew(*, user_id: str, old: str, new: str) -> None:
+    """List contacts and gifts under the stems of another language; again is harmless."""
+    for contact in Contact.all_in(user_id):
+        before, after = contact_words(contact, old), contact_words(contact, new)
+        _index(contacts_of(user_id), contact.contact_id, before, after)
+    for gift in Gift.all_in(user_id):
+        _index(gifts_of(user_id), gift.gift_id, gift_words(gift, old), gift_words(gift, new))
+
+
+def _index(collection: str, document_id: str, before: Terms, after: Terms) -> None:
+    search.index(collection, document_id, add=after - before, remove=before - after)

@@ -1,0 +1,101 @@
+"""Pages of contacts, occasions and gifts: by an index of the table, or by the search index."""
+
+from datetime import date, datetime
+
+from apps.core.db import Key, Page
+from apps.core.findings import Documents, page_by, page_by_age
+from apps.gifts.filters import ContactFilter, GiftFilter, OccasionFilter, contact_terms, gift_words
+from apps.gifts.models import Contact, Gift, Occasion
+from apps.gifts.reminders import today_in
+from apps.gifts.services.fields import Seen, Span
+
+
+def list_contacts(
+    *, user_id: str, wanted: ContactFilter, ascending: bool, limit: int, after: Key | None
+) -> Page[Contact]:
+    """Read a page of a user's contacts by name; words and tags are looked up in the search index.
+
+    What a search finds is put in order by name, up to a thousand at a time.
+    """
+    if not wanted.wanted:
+        return Contact.listed(user_id, wanted, ascending=ascending, limit=limit, after=after)
+    documents = Documents(
+        collection=contacts_of(user_id),
+        model=Contact,
+        partition=user_id,
+        terms=lambda contact: contact_terms(contact, wanted.language),
+        fits=wanted.fits,
+    )
+    return page_by(
+        lambda contact: contact.sort_name,
+        documents,
+        wanted.wanted,
+        ascending=ascending,
+        limit=limit,
+        after=after,
+    )
+
+
+def list_occasions(
+    *,
+    user_id: str,
+    wanted: OccasionFilter,
+    since: date | None,
+    until: date | None,
+    limit: int,
+    after: Key | None,
+    now: datetime,
+    zone: str,
+) -> Page[Seen]:
+    """Read a page of what is still to come, or, with either day, of what happens between them."""
+    span = Span.of(since, until, today_in(zone, now))
+    page = (
+        Occasion.between(
+            user_id,
+            wanted,
+            start=span.start,
+            end=span.end,
+            zone=zone,
+            limit=limit,
+            after=after,
+        )
+        if span
+        else Occasion.upcoming(user_id, wanted, limit=limit, after=after)
+    )
+    seen = [Seen.at(occasion, now=now, zone=zone, span=span) for occasion in page.items]
+    return Page(seen, page.next_key)
+
+
+def list_gifts(
+    *, user_id: str, wanted: GiftFilter, ascending: bool, limit: int, after: Key | None
+) -> Page[Gift]:
+    """Read a page of a user's gifts by age."""
+    if not wanted.words:
+        return Gift.listed(user_id, wanted, ascending=ascending, limit=limit, after=after)
+    documents = Documents(
+        collection=gifts_of(user_id),
+        model=Gift,
+        partition=user_id,
+        terms=lambda gift: gift_words(gift, wanted.language),
+        fits=wanted.fits,
+    )
+    words = list(wanted.words)
+    return page_by_age(documents, words, ascending=ascending, limit=limit, after=after)
+
+
+def list_gifts_of_contact(
+    *, user_id: str, contact_id: str, limit: int, after: Key | None
+) -> Page[Gift]:
+    """Read a page of the gifts for or from a contact, the newest first. Raises NotFound."""
+    Contact.load(user_id, contact_id)
+    wanted = GiftFilter(contact_id=contact_id)
+    return Gift.listed(user_id, wanted, ascending=False, limit=limit, after=after)
+
+
+def contacts_of(user_id: str) -> str:
+    """Name the part of the search index that holds a user's contacts."""
+    return f"{user_id}#contact"
+
+
+def gifts_of(user_id: str) -> str:
+    return f"{user_id}#gift"

@@ -1,0 +1,7 @@
+"""Contacts, events and gifts over HTTP: each method is one call of a service."""
+
+from apps.gifts.views.contacts import ContactViewSet
+from apps.gifts.views.gifts import GiftViewSet
+from apps.gifts.views.occasions import EventViewSet
+
+__all__ = ["ContactViewSet", "EventViewSet", "GiftViewSet"]

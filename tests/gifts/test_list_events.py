@@ -1,0 +1,130 @@
+"""GET /events: what is next, and what happens in a span of days."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.conftest import Person
+from tests.factories import make_contact, make_occasion
+
+
+@pytest.fixture
+def some(alice: Person) -> Person:
+    """alice with occasions of all kinds, named in the order of their next days in 2098."""
+    far = {"type": "other"}
+    make_occasion(alice.user_id, "D", "2098-04-01", **far)
+    make_occasion(alice.user_id, "A", "2098-01-01", type="wedding")
+    make_occasion(alice.user_id, "C", "2098-03-31", recurrence="FREQ=MONTHLY;BYMONTHDAY=-1")
+    make_occasion(alice.user_id, "B", "2098-02-28", recurrence="yearly")
+    make_occasion(alice.user_id, "Z", "1999-05-05")
+    return alice
+
+
+def pages(who: Person, query: str, limit: int = 2) -> Iterator[list[dict[str, Any]]]:
+    cursor: str | None = ""
+    while cursor is not None:
+        more = f"&cursor={cursor}" if cursor else ""
+        page = who.get(f"/v1/events?limit={limit}&{query}{more}").json()
+        yield page["items"]
+        cursor = page["nextCursor"]
+
+
+def titles(who: Person, query: str) -> str:
+    return "".join(event["title"] for page in pages(who, query) for event in page)
+
+
+def test_lists_what_is_next_first(some: Person) -> None:
+    assert titles(some, "") == "ABCD"
+    assert titles(some, "type=wedding") == "A"
+    assert [event["occurrences"] for page in pages(some, "") for event in page] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("from=2098-01-01&to=2098-12-31", "ABCD"),
+        ("from=2098-01-02&to=2098-02-27", ""),
+        ("from=2098-04-01&to=2098-04-01", "D"),
+        ("from=2099-01-01&to=2099-12-31", "BC"),
+        ("from=2098-01-01&to=2098-12-31&type=wedding", "A"),
+        ("from=1999-01-01&to=1999-12-31", "Z"),
+        ("from=2098-04-01", "BCD"),
+        ("to=2026-12-31", ""),
+    ],
+)
+def test_lists_what_happens_between_two_days(some: Person, query: str, expected: str) -> None:
+    assert "".join(sorted(titles(some, query))) == expected
+
+
+def test_expands_what_recurs(alice: Person) -> None:
+    make_occasion(alice.user_id, "Leap", "2024-02-29", recurrence="yearly")
+    query = "/v1/events?from=2027-01-01&to=2029-12-31"
+
+    [event] = alice.get(query).json()["items"]
+
+    assert event["occurrences"] == ["2027-02-28", "2028-02-29", "2029-02-28"]
+
+
+def test_expands_the_first_366_of_each(alice: Person) -> None:
+    make_occasion(alice.user_id, "Daily", "2026-01-01", recurrence="FREQ=DAILY")
+
+    [event] = alice.get("/v1/events?from=2027-01-01&to=2036-12-31").json()["items"]
+
+    days = [date(2027, 1, 1) + timedelta(number) for number in range(366)]
+    assert event["occurrences"] == [day.isoformat() for day in days]
+
+
+def test_counts_and_ends_series_as_their_rules_say(alice: Person) -> None:
+    make_occasion(alice.user_id, "3", "2027-01-01", recurrence="FREQ=WEEKLY;COUNT=3")
+    make_occasion(alice.user_id, "U", "2027-01-01", recurrence="FREQ=WEEKLY;UNTIL=20270109")
+
+    found = alice.get("/v1/events?from=2027-01-02&to=2027-12-31").json()["items"]
+
+    assert {event["title"]: event["occurrences"] for event in found} == {
+        "3": ["2027-01-08", "2027-01-15"],
+        "U": ["2027-01-08"],
+    }
+    assert alice.get("/v1/events?from=2027-01-16").json()["items"] == []
+
+
+def test_lists_those_of_a_contact(alice: Person, bob: Person) -> None:
+    contact = make_contact(alice.user_id).contact_id
+    make_occasion(alice.user_id, "Hers", contact_ids=[contact])
+    make_occasion(alice.user_id, "Other", recurrence="yearly")
+
+    far = f"from=2026-01-01&to=2026-12-31&contactId={contact}"
+    assert titles(alice, far) == "Hers"
+    assert titles(bob, far) == ""
+
+
+@pytest.mark.parametrize("query", ["", "from=2098-01-01&to=2098-12-31", "type=wedding"])
+def test_costs_one_query(some: Person, dynamodb_calls: list[str], query: str) -> None:
+    dynamodb_calls.clear()
+
+    some.get(f"/v1/events?{query}")
+
+    assert dynamodb_calls == ["Query"]
+
+
+def test_shows_nothing_of_others(some: Person, bob: Person) -> None:
+    assert titles(bob, "") == titles(bob, "from=2098-01-01&to=2098-12-31") == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("from=tomorrow", "from"),
+        ("to=2026-02-30", "to"),
+        ("from=2026-02-02&to=2026-02-01", "to"),
+        ("from=2026-01-01&to=2036-12-31", "to"),
+        ("type=party", "type"),
+        ("q=x", "q"),
+    ],
+)
+def test_refuses_a_query_it_does_not_know(alice: Person, query: str, field: str) -> None:
+    response = alice.get(f"/v1/events?{query}")
+
+    assert response.status_code == 400
+    assert list(response.json()["error"]["details"]) == [field]
