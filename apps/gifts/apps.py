@@ -8,5 +8,6 @@ class GiftsConfig(AppConfig):
         from apps.gifts import (  # noqa: PLC0415  # Importing registers.
             belongings,  # noqa: F401
             events,  # noqa: F401
+            forecast,  # noqa: F401
             handlers,  # noqa: F401
         )

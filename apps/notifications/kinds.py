@@ -24,6 +24,7 @@ BY_EMAIL_TOO = Channels(email=True)  # What one would miss.
 KINDS = {
     "task.due": Kind("Tasks that are due", IN_APP),
     "event.upcoming": Kind("Upcoming events", BY_EMAIL_TOO),
+    "contact.stay-in-touch": Kind("People to get in touch with again", IN_APP),
     "auction.outbid": Kind("Auctions where somebody bid more", BY_EMAIL_TOO),
     "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),

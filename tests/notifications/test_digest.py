@@ -185,14 +185,15 @@ def test_a_digest_that_fails_is_sent_by_the_next_try_with_the_same(
         patch.setattr(letters, "post", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
-    mail_at(collector, EVENING, "Three")
+    for number in range(3, 9):  # Some of them come before the others by their ids.
+        mail_at(collector, EVENING, str(number))
 
     services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
     services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
 
     assert [mail.subject for mail in outbox(collector)] == [
         "2 things to know from Hearth",
-        "Three",
+        "6 things to know from Hearth",
     ]
 
 
@@ -206,7 +207,9 @@ def test_more_than_a_digest_holds_come_in_several(
     services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
     settle()
 
-    assert [mail.subject for mail in outbox(collector)] == ["2 things to know from Hearth", "2"]
+    first, second = (mail.subject for mail in outbox(collector))
+    assert first == "2 things to know from Hearth"
+    assert second in {"0", "1", "2"}  # Which comes last among those of one moment is left open.
 
 
 def test_a_job_that_comes_again_does_not_send_what_was_in_a_digest(collector: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from apps.core import times
 from apps.notifications.services import preview
 from tests.conftest import Person
-from tests.factories import NOW, ZONE, make_task
+from tests.factories import NOW, ZONE, make_contact, make_occasion, make_task
 from tests.notifications.conftest import now, tell
 
 PATH = "/v1/notifications/preview"
@@ -27,7 +27,7 @@ def test_shows_what_will_come_when_and_by_which_rule(
 
     answer = alice.get(PATH)
 
-    assert dynamodb_calls == ["GetItem", "Query", "Query"]
+    assert dynamodb_calls == ["GetItem"] + ["Query"] * 4
     assert answer.json() == {
         "items": [
             {
@@ -53,6 +53,17 @@ def test_shows_every_reminder_in_the_span_in_order(alice: Person) -> None:
     ]
     assert len(coming(alice, days=4)) == 0
     assert len(coming(alice, days=5)) == 1
+
+
+def test_shows_events_and_whom_to_get_in_touch_with(alice: Person) -> None:
+    make_occasion(alice.user_id, "Wedding", date="2026-03-20", remind_days_before=[14, 3, 0])
+    make_contact(alice.user_id, "Ben", stay_in_touch_days=10)
+
+    assert coming(alice, days=18) == [
+        ("Wedding", "2026-03-06T08:00:00.000Z", "-P14D"),
+        ("Ben", "2026-03-11T08:00:00.000Z", "P10D"),
+        ("Wedding", "2026-03-17T08:00:00.000Z", "-P3D"),
+    ]
 
 
 def test_a_done_task_reminds_of_nothing(alice: Person) -> None:

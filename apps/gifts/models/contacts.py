@@ -1,5 +1,6 @@
 """Contacts as rows: people whom their owner gives things to."""
 
+from datetime import date as Day  # noqa: N812  # As in occasions.py.
 from typing import ClassVar, Self
 
 from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
@@ -109,6 +110,17 @@ class Contact(Waking):
         return cls.page(
             user_id, index=index, sort=sort, ascending=ascending, limit=limit, after=after
         )
+
+    @classmethod
+    def out_of_touch(cls, user_id: str, until: Day, *, limit: int) -> list[Self]:
+        """Read those with whom it is time to get in touch again by a day, by name."""
+        last = until.isoformat()
+
+        def is_time(contact: Self) -> bool:
+            return (contact.touch_day or "~") <= last
+
+        index = ByName.Meta.index_name
+        return cls.page(user_id, index=index, ascending=True, limit=limit, keep=is_time).items
 
     @classmethod
     def forget_birthday_in(cls, tx: Transaction, user_id: str, contact_id: str, of: str) -> None:

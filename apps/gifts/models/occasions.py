@@ -121,6 +121,17 @@ class Occasion(Waking):
         return cls.page(user_id, index=index, ascending=True, limit=limit, after=after, keep=keep)
 
     @classmethod
+    def reminding(cls, user_id: str, until: Day, *, limit: int) -> list[Self]:
+        """Read those that remind by a day, the next one first."""
+        last = until.isoformat()
+
+        def reminds(occasion: Self) -> bool:
+            return (occasion.reminder_day or "~") <= last
+
+        index = ByNext.Meta.index_name
+        return cls.page(user_id, index=index, ascending=True, limit=limit, keep=reminds).items
+
+    @classmethod
     def between(
         cls,
         user_id: str,

@@ -10,6 +10,7 @@ from apps.gifts.services.contacts import (
 )
 from apps.gifts.services.erasing import erase_gifts
 from apps.gifts.services.fields import ContactFields, GiftFields, OccasionFields, Seen, Span
+from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
 from apps.gifts.services.indexing import index_contact, index_gift, index_gifts_anew
@@ -48,6 +49,7 @@ __all__ = [
     "Seen",
     "Span",
     "YearBudget",
+    "contacts_to_come",
     "create_contact",
     "create_gift",
     "create_occasion",
@@ -71,6 +73,7 @@ __all__ = [
     "list_gifts",
     "list_gifts_of_contact",
     "list_occasions",
+    "occasions_to_come",
     "place_reminders_anew",
     "plan_occasion",
     "release_contact",

@@ -64,6 +64,8 @@ def send_digest(*, user_id: str, now: datetime) -> None:
     waiting = Mail.waiting_of(user_id, limit=AT_ONCE)
     if reader is None or not waiting:
         return
+    # One that a try has begun with stands for all: what came since then waits for the next.
+    waiting.sort(key=lambda mail: not mail.members)
     _send(reader, [mail.notification_id for mail in waiting], now)
     if len(waiting) == AT_ONCE:
         jobs.hand_over(SEND_DIGEST, user_id=user_id)
