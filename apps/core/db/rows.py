@@ -89,9 +89,13 @@ class Row(Model):
             PreconditionFailed: it is no longer at `if_version`.
         """
         row = cls.load(partition, sort)
-        if if_version not in {None, row.version}:
-            raise PreconditionFailed(currentVersion=row.version)
+        row.expect_version(if_version)
         return row
+
+    def expect_version(self, if_version: int | None) -> None:
+        """Raise PreconditionFailed unless this row is at the version that a client named."""
+        if if_version not in {None, self.version}:
+            raise PreconditionFailed(currentVersion=self.version)
 
     @classmethod
     def find(cls, partition: str, sort: str | None = None) -> Self | None:

@@ -13,7 +13,7 @@ from apps.core.due import Due
 QUIET_MAIL = "quiet-mail"  # The kinds of rows in the due index: the end of quiet hours,
 DIGEST = "mail-digest"  # and the hour of a digest.
 KEPT = timedelta(days=30)  # Longer than a queue keeps the message that could ask for it again.
-CLAIMED = timedelta(seconds=60)  # The work function's time limit.
+CLAIMED = timedelta(seconds=60)  # Longer than a mail takes to be sent.
 
 
 class Waiting(LocalSecondaryIndex["Mail"]):  # type: ignore[no-untyped-call]  # PynamoDB's.

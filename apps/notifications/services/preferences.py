@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from apps.core.db import decide_again, transaction
-from apps.core.errors import Invalid, PreconditionFailed
+from apps.core.errors import Invalid
 from apps.notifications.models import Preferences
 
 Choices = Mapping[str, Mapping[str, bool | None] | None]  # None: as usual.
@@ -37,8 +37,7 @@ def update_preferences(
         Invalid: quiet hours that lack an end, or have no length.
     """
     preferences = Preferences.of(user_id)
-    if if_version not in {None, preferences.version}:
-        raise PreconditionFailed(currentVersion=preferences.version)
+    preferences.expect_version(if_version)
     changes: dict[str, Any] = dict(fields)
     if "types" in changes:
         changes["chosen"] = _merged(preferences.chosen, changes.pop("types"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from apps.core.db import Repeated, TooManyRows, decide_again
 from apps.core.db.batches import read_batch
-from apps.core.errors import Conflict, DomainError, Invalid, NotFound, PreconditionFailed
+from apps.core.errors import Conflict, DomainError, Invalid, NotFound
 from apps.tasks.models import Task
 from apps.tasks.services import tasks as single
 from apps.tasks.services.fields import TaskFields
@@ -166,8 +166,7 @@ def _add(written: TaskWriting, operation: Operation, tasks: dict[str, Task]) -> 
 def _known(task: Task | None, operation: Operation) -> Task:
     if task is None:
         raise NotFound
-    if operation.if_version not in {None, task.version}:
-        raise PreconditionFailed(currentVersion=task.version)
+    task.expect_version(operation.if_version)
     return task
 
 

@@ -5,7 +5,6 @@ from typing import cast
 
 from apps.core import text
 from apps.core.db import Key, Page, Repeated, decide_again, transaction
-from apps.core.errors import PreconditionFailed
 from apps.core.ids import new_id
 from apps.tasks.models import Category, CategoryName, TaskFate
 from apps.tasks.services.fields import CategoryFields
@@ -68,7 +67,7 @@ def delete_category(
         NotFound: the user has no such category.
         PreconditionFailed: it is no longer at `if_version`.
     """
-    category = _load(user_id, category_id, if_version)
+    category = Category.load_at(if_version, user_id, category_id)
     with transaction() as tx:
         _claim(category).delete_in(tx)
         # The row itself stays until its counters say that no task is left.
@@ -83,7 +82,7 @@ def _rename(
     if_version: int | None,
     now: datetime,
 ) -> Category:
-    category = _load(user_id, category_id, if_version)
+    category = Category.load_at(if_version, user_id, category_id)
     old = _claim(category)
     with transaction() as tx:
         category.change_in(tx, {**fields, "updated_at": now})
@@ -91,13 +90,6 @@ def _rename(
         new.claim_in(tx)
         if old.claim != new.claim:
             old.delete_in(tx)
-    return category
-
-
-def _load(user_id: str, category_id: str, if_version: int | None) -> Category:
-    category = Category.load(user_id, category_id)
-    if if_version not in {None, category.version}:
-        raise PreconditionFailed(currentVersion=category.version)
     return category
 
 

@@ -6,7 +6,6 @@ from itertools import chain
 from typing import cast
 
 from apps.core.db import Repeated, Unexpected, decide_again
-from apps.core.errors import PreconditionFailed
 from apps.tasks.models import Task
 from apps.tasks.services.fields import Completion, TaskFields
 from apps.tasks.services.writing import build_task, columns, writing
@@ -143,7 +142,7 @@ def _rewrite(
     zone: str,
 ) -> Completion:
     task = next(tasks)
-    _check_version(task, if_version)
+    task.expect_version(if_version)
     if fields.keys() == {"completed"} and fields["completed"] == task.completed:
         return Completion(task, _following(task))
 
@@ -157,18 +156,13 @@ def _delete_with_rows_beside(
     tasks: Iterator[Task], *, if_version: int | None, now: datetime, zone: str
 ) -> None:
     task = next(tasks)
-    _check_version(task, if_version)
+    task.expect_version(if_version)
     with writing(task.user_id, now=now, zone=zone) as written:
         written.delete(task)
 
 
 def _following(task: Task) -> Task | None:
     return Task.find(task.user_id, task.next_task_id) if task.next_task_id else None
-
-
-def _check_version(task: Task, if_version: int | None) -> None:
-    if if_version not in {None, task.version}:
-        raise PreconditionFailed(currentVersion=task.version)
 
 
 def _loads(user_id: str, task_id: str) -> Iterator[Task]:
