@@ -11,16 +11,20 @@ from apps.core import due as due_index
 from apps.core.due import Due, due_rows, run_all
 from apps.gifts import services
 from apps.gifts.models import Contact, Occasion
+from apps.gifts.models.contacts import CONTACT_DUE
+from apps.gifts.models.occasions import OCCASION_DUE
 from tests.conftest import Person
 from tests.factories import NOW, make_contact, make_occasion
 from tests.threads import at_once
 
 Settle = Callable[[], None]
 A_DAY = timedelta(days=1)
+KINDS = {OCCASION_DUE, CONTACT_DUE}  # Who was told has due rows in the inbox, too.
 
 
 def mine(user_id: str) -> list[Due]:
-    return [row for _, row in due_rows(NOW + timedelta(days=36500)) if row.user_id == user_id]
+    rows = due_rows(NOW + timedelta(days=36500))
+    return [row for kind, row in rows if kind in KINDS and row.user_id == user_id]
 
 
 def pending(who: Person) -> list[dict[str, Any]]:

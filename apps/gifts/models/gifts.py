@@ -1,6 +1,5 @@
 """Gifts as rows: from an idea to thanks, given or received."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -139,13 +138,6 @@ class Gift(Item):
             "event_key": f"{self.event_id}#{self.gift_id}" if self.event_id else None,
             "status_key": f"{self.status}#{self.gift_id}",
         }
-
-    def with_changes(self, changes: Mapping[str, object]) -> Self:
-        """Copy this gift as it would be after `changes`."""
-        copy = type(self).from_raw_data(self.serialize())
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        return copy
 
     @classmethod
     def listed(

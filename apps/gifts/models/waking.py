@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from pynamodb.attributes import UnicodeAttribute
 
+from apps.core import due
 from apps.core.db import Item, MomentAttribute, Transaction, optional
 from apps.core.due import Due
 
@@ -23,24 +24,16 @@ class Waking(Item):
             return None
         return Due.of(self.due_kind, self.user_id, self.keys()[-1], self.due_at)
 
-    def with_changes(self, changes: Mapping[str, object]) -> Self:
-        """Copy this row as it would be after `changes`."""
-        copy = type(self).from_raw_data(self.serialize())
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        return copy
-
     def add_in(self, tx: Transaction) -> None:
         """Put this new row as part of `tx`, with its due row."""
         self.save_in(tx)
-        self._move_due_in(tx, None)
+        due.move_in(tx, None, self.due_row())
 
     def rewrite_in(self, tx: Transaction, changes: Mapping[str, object]) -> None:
         """Change this row as part of `tx`, and with it its due row."""
         before = self.due_row()
         self.change_in(tx, changes)
-        if "due_at" in changes:
-            self._move_due_in(tx, before)
+        due.move_in(tx, before, self.due_row())
 
     def remove_in(self, tx: Transaction, now: datetime, *, keep: bool = False) -> None:
         """Delete this row as part of `tx`, and with it its due row.
@@ -61,17 +54,10 @@ class Waking(Item):
         self.note_in(tx, notes, unmoved)
         for name, value in notes.items():
             setattr(self, name, value)
-        self._move_due_in(tx, before)
+        due.move_in(tx, before, self.due_row())
 
     @classmethod
     def expect_in(cls, tx: Transaction, user_id: str, row_id: str, refusal: Exception) -> None:
         """Let `tx` commit only if this row is there; if not, `refusal` is raised."""
         is_there = cls.version.exists() & cls.deleted_at.does_not_exist()
         cls.check_in(tx, user_id, row_id, condition=is_there, refusal=refusal)
-
-    def _move_due_in(self, tx: Transaction, before: Due | None) -> None:
-        after = self.due_row()
-        if before and (after is None or after.keys() != before.keys()):
-            before.delete_in(tx)  # If it fired meanwhile, this is a lost race.
-        if after:
-            after.put_in(tx)

@@ -13,6 +13,7 @@ from pynamodb.indexes import (
     LocalSecondaryIndex,
 )
 
+from apps.core import due
 from apps.core.db import (
     IntegerAttribute,
     Item,
@@ -158,7 +159,7 @@ class Image(Item):
     def ask_in(self, tx: Transaction, quota: int) -> None:
         """Put this new image as part of `tx`, with the room that it takes and its due row."""
         Room.take_in(tx, self.owner_id, self.byte_size, quota)
-        self._place_due_in(tx)
+        due.move_in(tx, None, self.due_row())
         self.save_in(tx)
 
     def settle_in(self, tx: Transaction, changes: dict[str, object]) -> None:
@@ -166,9 +167,7 @@ class Image(Item):
         bytes_before, due_before = self.bytes_counted, self.due_row()
         self.change_in(tx, changes)
         Room.give_in(tx, self.owner_id, bytes_before - self.bytes_counted)
-        if due_before and self.due_at != due_before.due_at:
-            due_before.delete_in(tx)
-            self._place_due_in(tx)
+        due.move_in(tx, due_before, self.due_row())
 
     def remove_in(self, tx: Transaction, now: datetime) -> None:
         """Delete this image as part of `tx`. Its files follow by the stream."""
@@ -177,8 +176,3 @@ class Image(Item):
     def hold_in(self, tx: Transaction, holder: str) -> None:
         """Let `holder` show this image, as part of `tx`."""
         self.change_in(tx, {"holder": holder})
-
-    def _place_due_in(self, tx: Transaction) -> None:
-        row = self.due_row()
-        if row:
-            row.put_in(tx)
