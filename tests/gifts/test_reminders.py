@@ -38,8 +38,8 @@ def bodies(who: Person) -> list[str]:
 
 
 def run_days(days: int, settle: Settle, *, runs: int = 2) -> None:
-    """Run each hour of some days from NOW on, as often as asked for."""
-    for hours in range(0, 24 * days, 6):
+    """Run twice a day for some days from NOW on, as often as asked for."""
+    for hours in range(0, 24 * days, 12):
         for _ in range(runs):
             run_all(NOW + timedelta(hours=hours))
     settle()
