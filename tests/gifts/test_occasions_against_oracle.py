@@ -12,7 +12,7 @@ from apps.gifts.services.reminding import _woken
 from apps.gifts.services.scheduling import scheduled
 from tests.gifts.occasions_oracle import next_day, reminders
 
-EXAMPLES = 20_000 if os.environ.get("SOAK") else 200
+EXAMPLES = 20_000 if os.environ.get("SOAK") else 100
 HORIZON_DAYS = 800
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati"]
 
