@@ -24,6 +24,7 @@ from django.conf import settings
 from django.test import override_settings
 from rest_framework.test import APIClient
 
+from apps.core import due
 from apps.core.db import connection
 from apps.core.routing import route
 from infra import deploy
@@ -51,6 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes, or one worker waits for the other at the end."""
     items.sort(key=lambda item: LONG.get(item.nodeid.rpartition("/")[0], len(LONG)))
 
+
+DOMAINS = {"webhooks": "notifications"}  # Of folders that have another name.
 
 MakeToken = Callable[..., str]
 # What the stage's environment tells the settings, while the tests run.
@@ -231,6 +234,16 @@ def _forget_what_earlier_tests_wrote(request: pytest.FixtureRequest) -> None:
     """Let a test that settles do so with its own changes: those of thousands take a minute."""
     if "settle" in request.fixturenames:
         request.getfixturevalue("settler").forget()
+
+
+@pytest.fixture(autouse=True)
+def _only_ones_own_is_due(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let work of the domain under test alone be due: what all tests left there takes minutes."""
+    folder = request.path.parent.name
+    handlers = f"apps.{DOMAINS.get(folder, folder)}."
+    own = {kind: fire for kind, fire in due._kinds.items() if fire.__module__.startswith(handlers)}
+    if own:
+        monkeypatch.setattr(due, "_kinds", own)
 
 
 @pytest.fixture
