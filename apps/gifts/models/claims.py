@@ -8,8 +8,6 @@ import hmac
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
-from functools import reduce
-from operator import and_
 from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
@@ -143,9 +141,9 @@ class Taken(Item):
 
     @property
     def share(self) -> Share:
-        has_money = self.currency and self.minor
-        amount = Money.of_minor(self.minor, self.currency) if has_money and self.currency else None
-        return Share(self.quantity, amount)
+        if not (self.currency and self.minor):
+            return Share(self.quantity)
+        return Share(self.quantity, Money.of_minor(self.minor, self.currency))
 
     def take_in(self, tx: Transaction, goal: Goal, share: Share) -> None:
         """Count a claim as part of `tx`, while that much is left.
@@ -155,13 +153,12 @@ class Taken(Item):
         """
         worth = goal.worth(share)
         if self.measure in {None, goal.measure}:
-            action, fits = Taken.worth.add(worth), _has_room(goal, worth)
+            action: Action = Taken.worth.add(worth)
+            fits = _has_room(goal, worth)
         else:
             counted = goal.worth(self.share) + worth
-            action, fits = (
-                Taken.worth.set(counted),
-                self._is_as_read(is_enough=counted <= goal.size),
-            )
+            action = Taken.worth.set(counted)
+            fits = self._is_as_read(has_room=counted <= goal.size)
         actions = [action, Taken.measure.set(goal.measure), *_counting(share, 1)]
         if share.amount:
             actions.append(Taken.currency.set(share.amount.currency))
@@ -177,12 +174,12 @@ class Taken(Item):
         actions = [Taken.worth.add(-worth), *_counting(share, -1)]
         self._update_in(tx, actions, Taken.measure == self.measure)
 
-    def _is_as_read(self, *, is_enough: bool) -> Condition:
-        if not is_enough:
-            return Taken.measure.does_not_exist()  # It has one: let DynamoDB refuse it.
-        names = ("measure", "worth", "quantity", "minor")
-        same = [getattr(Taken, name) == getattr(self, name) for name in names]
-        return reduce(and_, same)
+    def _is_as_read(self, *, has_room: bool) -> Condition:
+        # Without room it is sent all the same, to be refused: a repeat then finds its own claim.
+        measure = self.measure if has_room else ""
+        same: Condition = (Taken.measure == measure) & (Taken.worth == self.worth)
+        same &= (Taken.quantity == self.quantity) & (Taken.minor == self.minor)
+        return same
 
 
 def claim_place(wish_item_id: str, claim_id: str) -> str:
@@ -200,7 +197,8 @@ def _has_room(goal: Goal, worth: int) -> Condition:
     fits: Condition = Taken.worth <= room
     if room >= 0:
         fits |= Taken.worth.does_not_exist()
-    return same & fits
+    has_room: Condition = same & fits
+    return has_room
 
 
 def _counting(share: Share, sign: int) -> list[Action]:
