@@ -9,10 +9,10 @@ from apps.core.ids import new_id
 from apps.gifts.errors import TooEarly
 from apps.gifts.models import Occasion, Visibility, Wishlist
 from apps.gifts.models.wishlists import new_token
-from apps.gifts.occurrences import YEARLESS
 from apps.gifts.reminders import today_in
 from apps.gifts.services.fields import Seen
 
+NO_EVENT = {"eventId": ["There is no such event."]}
 MOVING = {"event_id", "reveal_at"}  # What moves keys, must be there, or follows an occasion.
 
 
@@ -32,11 +32,11 @@ def create_wishlist(*, user_id: str, fields: WishlistFields, now: datetime, zone
     Raises:
         Invalid: the event is not there, or neither says on which day to reveal the claims.
     """
-    values = cast("dict[str, Any]", fields)
+    dated = _with_day(user_id, fields.get("event_id"), fields, now, zone)
+    values = cast("dict[str, Any]", dated)
     wishlist = Wishlist(
         user_id, new_id(now), token=new_token(), created_at=now, updated_at=now, **values
     )
-    wishlist = wishlist.with_changes(_reveal_day(wishlist, now, zone))
     wishlist = wishlist.with_changes(wishlist.place_keys())
     try:
         with transaction() as tx:
@@ -136,33 +136,29 @@ def _rewrite(
     zone: str,
 ) -> Wishlist:
     wishlist = Wishlist.load_at(if_version, user_id, wishlist_id)
-    before, after = wishlist.with_changes({}), wishlist.with_changes(fields)
+    before, event_id = wishlist.event_id, fields.get("event_id", wishlist.event_id)
+    dated = _with_day(user_id, event_id, fields, now, zone)
     with transaction() as tx:
-        changes = {**fields, **_reveal_day(after, now, zone), "updated_at": now}
-        wishlist.rewrite_in(tx, changes)
-        _expect_event_in(tx, before, after)
+        wishlist.rewrite_in(tx, {**dated, "updated_at": now})
+        _expect_event_in(tx, before, wishlist)
     return wishlist
 
 
-def _reveal_day(wishlist: Wishlist, now: datetime, zone: str) -> dict[str, str]:
+def _with_day(
+    user_id: str, event_id: str | None, fields: WishlistFields, now: datetime, zone: str
+) -> WishlistFields:
     """Take the day of the event, where the owner names none."""
-    if wishlist.reveal_at:
-        return {}
-    occasion = Occasion.find(wishlist.user_id, wishlist.event_id) if wishlist.event_id else None
-    if wishlist.event_id and occasion is None:
-        raise Invalid(eventId=["There is no such event."])
-    day = _day_of(occasion, now, zone) if occasion else None
-    if day is None:
+    if "reveal_at" not in fields or fields["reveal_at"]:
+        return fields
+    if event_id is None:
         raise Invalid(revealAt=["Name a day, or an event that has one."])
-    return {"reveal_at": day}
-
-
-def _day_of(occasion: Occasion, now: datetime, zone: str) -> str | None:
+    occasion = Occasion.find(user_id, event_id)
+    if occasion is None:
+        raise Invalid(**NO_EVENT)
     following = Seen.at(occasion, now=now, zone=zone).next_occurrence
-    return following or (None if occasion.date.startswith(YEARLESS) else occasion.date)
+    return {**fields, "reveal_at": following or occasion.date}
 
 
-def _expect_event_in(tx: Transaction, before: Wishlist | None, after: Wishlist) -> None:
-    if after.event_id and after.event_id != (before and before.event_id):
-        no_event = Invalid(eventId=["There is no such event."])
-        Occasion.expect_in(tx, after.user_id, after.event_id, no_event)
+def _expect_event_in(tx: Transaction, before: str | None, after: Wishlist) -> None:
+    if after.event_id and after.event_id != before:
+        Occasion.expect_in(tx, after.user_id, after.event_id, Invalid(**NO_EVENT))
