@@ -7,6 +7,9 @@ import pytest
 from django.test import override_settings
 from rest_framework.test import APIClient
 
+from apps.gifts.models import Taken
+from apps.gifts.models.claims import CLAIMS_AT_MOST
+from apps.gifts.serializers import MadeClaimSerializer
 from tests.conftest import Person
 from tests.gifts.wishes import Wishing, euros
 
@@ -198,11 +201,43 @@ def test_twice_under_a_key_is_once(
     assert left(wishing, bob)[0] == 2
 
 
+def test_a_repeat_after_a_crash_finds_its_claim_with_the_same_secret(
+    wishing: Wishing,
+    chairs: str,
+    anonymous: APIClient,
+    bob: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body, key = {"quantity": 4, "guestName": "May"}, {"Idempotency-Key": f"crash {chairs}"}
+    with monkeypatch.context() as patch:
+        patch.setattr(MadeClaimSerializer, "render", lambda _made: 1 / 0)
+        crashed = anonymous.post(wishing.claims(chairs), body, "json", headers=key)
+    assert crashed.status_code == 500
+
+    again = anonymous.post(wishing.claims(chairs), body, "json", headers=key)
+
+    claim = again.json()
+    assert (again.status_code, left(wishing, bob)[0]) == (201, 0)
+    done = wishing.withdraw(anonymous, chairs, claim["claimId"], claim["secret"])
+    assert done.status_code == 204
+
+
+def test_an_item_has_a_bound_of_claims(wishing: Wishing, chairs: str, bob: Person) -> None:
+    wishing.claim(bob, chairs, quantity=1)
+    Taken(wishing.wishlist_id, chairs).update_if(
+        Taken.claims == 1, Taken.claims.set(CLAIMS_AT_MOST)
+    )
+
+    response = wishing.claim(bob, chairs, quantity=1)
+
+    assert (response.status_code, response.json()["error"]["code"]) == (409, "TOO_MANY_CLAIMS")
+
+
 def test_guests_make_20_claims_per_hour_and_address(
     wishing: Wishing, anonymous: APIClient, person: Callable[..., Person]
 ) -> None:
     wish = wishing.add(quantity=99)
-    address = {"REMOTE_ADDR": f"that of {wish}"}  # Nobody else's.
+    address: dict[str, Any] = {"REMOTE_ADDR": f"that of {wish}"}  # Nobody else's.
     body = {"quantity": 1, "guestName": "May"}
     with override_settings(RATE_ADDRESS_FACTOR=1):
         answers = [anonymous.post(wishing.claims(wish), body, "json", **address) for _ in range(21)]

@@ -73,7 +73,8 @@ def raw_rows(model: type[Item]) -> list[dict[str, Any]]:
 
 def claim_at_random(wishing: Wishing, people: list[APIClient]) -> None:
     """Claim and withdraw 50 times."""
-    chance, made = random.Random(7), []  # noqa: S311  # The same each time.
+    chance = random.Random(7)  # noqa: S311  # The same each time.
+    made: list[tuple[APIClient, str, Any]] = []
     wishes = [item["wishItemId"] for item in wishing.seen_by(people[0])]
     for _ in range(50):
         if made and chance.random() < 0.4:
@@ -116,10 +117,9 @@ def test_the_owner_can_tell_no_difference_until_the_reveal(
 
 def edit(wishing: Wishing, wish: str, calls: list[str]) -> list[Any]:
     """Do all that an owner can do to an item. Returns what can be told from the answers."""
-    told: list[Any] = []
     item, owner = wishing.item(wish), wishing.owner
     nobodys = f"{wishing.claims(wish)}/01M7XZG9NTT9PS9JT1WZ08ZQTT"
-    for call in (
+    actions: list[Callable[[], Any]] = [
         lambda: owner.patch(item, {"quantity": 1}, "json", headers={"If-Match": '"1"'}),
         lambda: owner.patch(item, {"price": euros("1.00"), "position": 3}, "json"),
         lambda: owner.put(item, {"name": "Stool", "imageIds": []}, "json"),
@@ -129,11 +129,14 @@ def edit(wishing: Wishing, wish: str, calls: list[str]) -> list[Any]:
         lambda: owner.post(f"{wishing.path}/reveal"),
         lambda: owner.delete(item),
         lambda: owner.delete(item),
-    ):
-        calls.clear()
-        response = call()
-        told.append((response.status_code, response.get("ETag"), len(response.content), *calls))
-    return told
+    ]
+    return [told_by(action, calls) for action in actions]
+
+
+def told_by(action: Callable[[], Any], calls: list[str]) -> tuple[Any, ...]:
+    calls.clear()
+    response = action()
+    return (response.status_code, response.get("ETag"), len(response.content), *calls)
 
 
 def test_a_claimed_item_is_edited_and_deleted_as_if_it_were_not(

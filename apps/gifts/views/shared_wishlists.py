@@ -16,6 +16,7 @@ from apps.gifts.serializers import (
     render_shared,
 )
 
+REFUSED = ("UNAUTHENTICATED", "FORBIDDEN")  # Credentials may be wrong where none are needed.
 SECRET_HEADER = "X-Claim-Secret"  # noqa: S105  # Its name.
 
 
@@ -35,6 +36,7 @@ class SharedWishlistViewSet(UserViewSet):
         "Open a wish list by its link",
         gives=ClaimedSharedWishlistSerializer,
         also={200: SharedWishlistSerializer},
+        errors=REFUSED,
         is_public=True,
     )
     def retrieve(self, request: Request, token: str) -> Response:
@@ -47,7 +49,7 @@ class SharedWishlistViewSet(UserViewSet):
         takes=ClaimFieldsSerializer,
         gives=MadeClaimSerializer,
         status=201,
-        errors=("FORBIDDEN", "NOTHING_LEFT", "TOO_MANY_CLAIMS"),
+        errors=(*REFUSED, "NOTHING_LEFT", "TOO_MANY_CLAIMS"),
         is_public=True,
     )
     def claim(self, request: Request, token: str, wish_item_id: str) -> Response:
@@ -63,7 +65,7 @@ class SharedWishlistViewSet(UserViewSet):
         claim_ids = {"wish_item_id": wish_item_id, "claim_id": made.claim.claim_id}
         return created(MadeClaimSerializer.render(made), "wish-claim", token=token, **claim_ids)
 
-    @operation("Take a claim back", status=204, errors=("FORBIDDEN",), is_public=True)
+    @operation("Take a claim back", status=204, errors=REFUSED, is_public=True)
     def withdraw(self, request: Request, token: str, wish_item_id: str, claim_id: str) -> Response:
         """By who made it: guests show the secret as `X-Claim-Secret`."""
         services.withdraw_claim(
