@@ -28,12 +28,12 @@ def tell_of_change(old: Wish, new: Wish) -> None:
 
 def drop_claims(wish: Wish, *, now: datetime) -> None:
     """Tell those who claimed a deleted item, and delete their claims; again is harmless."""
-    for claim in Claim.of_item(wish.wishlist_id, wish.wish_item_id):
+    claims = Claim.of_item(wish.wishlist_id, wish.wish_item_id)
+    for claim in claims:
         if claim.user_id:
             claim.note_news(News.GONE, wish.name, now)
-        with suppress(NotFound):
-            Claim.mark_deleted(*claim.keys(), now=now)
-    write_batch(put=[], delete=[Taken(wish.wishlist_id, wish.wish_item_id)])
+    # Outright, since they name the item, whose owner may have left.
+    write_batch(put=[], delete=[*claims, Taken(wish.wishlist_id, wish.wish_item_id)])
 
 
 def drop_wishes(wishlist: Wishlist, *, now: datetime) -> None:
