@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from apps.core.db import transaction
 from apps.core.errors import LostRace
 from apps.core.money import Money
 from apps.gifts import services
@@ -74,6 +75,24 @@ def test_a_price_that_changed_is_counted_anew_under_any_race(alice: Person, bob:
     assert wishing.seen_by(bob)[0]["left"] == {"quantity": 0, "amount": euros("5.00")}
 
 
+def test_the_owner_writes_while_64_claim_as_if_nobody_did(alice: Person) -> None:
+    wishing = Wishing(alice)
+    wish = wishing.add(quantity=999)
+    token = wishing.body["link"]["token"]
+
+    def act(number: int) -> int:
+        if number < 4:
+            change = {"description": f"Number {number}"}
+            return int(alice.patch(wishing.item(wish), change, "json").status_code)
+        claimer = Claimer(f"friend-{number}-of-{wish}", None, "")
+        services.claim_wish(
+            token=token, wish_item_id=wish, claimer=claimer, share=PIECE, now=datetime.now(UTC)
+        )
+        return 201
+
+    assert at_once(64, act) == [200] * 4 + [201] * 60
+
+
 def test_who_lowers_the_quantity_meanwhile_is_heeded(
     alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,8 +131,6 @@ def test_a_counter_of_another_measure_is_a_lost_race(alice: Person, bob: Person)
     stale = Taken.load(wishing.wishlist_id, wish)
     alice.patch(wishing.item(wish), {"price": euros("20.00")}, "json")
     wishing.claim(bob, wish, amount=euros("1"))
-
-    from apps.core.db import transaction  # noqa: PLC0415
 
     with pytest.raises(LostRace), transaction() as tx:
         stale.give_back_in(tx, Share(0, Money.read("1.00 EUR")))

@@ -152,13 +152,7 @@ class Taken(Item):
         `tx` raises NothingLeft, TooManyClaims, or LostRace where counting anew may help.
         """
         worth = goal.worth(share)
-        if self.measure in {None, goal.measure}:
-            action: Action = Taken.worth.add(worth)
-            fits = _has_room(goal, worth)
-        else:
-            counted = goal.worth(self.share) + worth
-            action = Taken.worth.set(counted)
-            fits = self._is_as_read(has_room=counted <= goal.size)
+        action, fits = self._adding(goal, worth)
         actions = [action, Taken.measure.set(goal.measure), *_counting(share, 1)]
         if share.amount:
             actions.append(Taken.currency.set(share.amount.currency))
@@ -173,6 +167,13 @@ class Taken(Item):
         worth = Goal.measured_by(self.measure or "").worth(share)
         actions = [Taken.worth.add(-worth), *_counting(share, -1)]
         self._update_in(tx, actions, Taken.measure == self.measure)
+
+    def _adding(self, goal: Goal, worth: int) -> tuple[Action, Condition]:
+        """Say how to add to what is taken, and when that fits."""
+        if self.measure in {None, goal.measure}:
+            return Taken.worth.add(worth), _has_room(goal, worth)
+        counted = goal.worth(self.share) + worth
+        return Taken.worth.set(counted), self._is_as_read(has_room=counted <= goal.size)
 
     def _is_as_read(self, *, has_room: bool) -> Condition:
         # Without room it is sent all the same, to be refused: a repeat then finds its own claim.
