@@ -183,6 +183,7 @@ RATES = {
     "uploads": (60, 3600),  # Per user.
     "webhooks": (60, 60),  # Per user who makes some.
     "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.
+    "guest-claims": (20, 3600),  # Per address, times its factor.
     "exports": (10, 3600),  # Per user: each reads all that they have.
 }
 

@@ -1,4 +1,4 @@
-"""The contacts, events and gifts of the demo user."""
+"""The contacts, events, gifts and wishes of the demo user."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -6,7 +6,13 @@ from decimal import Decimal
 from apps.core.money import Money
 from apps.gifts import services as gifts
 from apps.gifts.models import Direction, OccasionType, Status
-from apps.gifts.services import ContactFields, GiftFields, OccasionFields
+from apps.gifts.services import (
+    ContactFields,
+    GiftFields,
+    OccasionFields,
+    WishFields,
+    WishlistFields,
+)
 
 
 def make(user_id: str, now: datetime, zone: str) -> None:
@@ -19,6 +25,24 @@ def make(user_id: str, now: datetime, zone: str) -> None:
         # A moment apart, so that their ids keep this order.
         at = now + timedelta(milliseconds=number)
         gifts.create_gift(user_id=user_id, fields=fields, now=at)
+    _make_wishlist(user_id, now, zone)
+
+
+def _make_wishlist(user_id: str, now: datetime, zone: str) -> None:
+    reveal_at = (now.date() + timedelta(days=60)).isoformat()
+    fields = WishlistFields(title="For my new flat", reveal_at=reveal_at)
+    wishlist = gifts.create_wishlist(user_id=user_id, fields=fields, now=now, zone=zone)
+    for number, wish in enumerate(_wishes()):
+        at = now + timedelta(milliseconds=number)
+        wishlist_id = wishlist.wishlist_id
+        gifts.create_wish(user_id=user_id, wishlist_id=wishlist_id, fields=wish, now=at)
+
+
+def _wishes() -> list[WishFields]:
+    return [
+        WishFields(name="Garden chair", price=_euros("45.00"), quantity=4),
+        WishFields(name="Coffee machine", price=_euros("320.00"), description="Any color."),
+    ]
 
 
 def _contacts(now: datetime) -> list[ContactFields]:

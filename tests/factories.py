@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 
 from apps.accounts import services as accounts
 from apps.gifts import services as gifts
-from apps.gifts.models import Contact, Gift, Occasion
-from apps.gifts.services import ContactFields, GiftFields, OccasionFields
+from apps.gifts.models import Contact, Gift, Occasion, Wish, Wishlist
+from apps.gifts.services import (
+    ContactFields,
+    GiftFields,
+    OccasionFields,
+    WishFields,
+    WishlistFields,
+)
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -42,6 +48,21 @@ def make_occasion(
 def make_gift(user_id: str, name: str = "A book", **more: object) -> Gift:
     fields = GiftFields(name=name, **more)  # type: ignore[typeddict-item]
     return gifts.create_gift(user_id=user_id, fields=fields, now=NOW)
+
+
+def make_wishlist(user_id: str, title: str = "For my birthday", **more: object) -> Wishlist:
+    given = {"reveal_at": "2999-01-01", **more}
+    fields = WishlistFields(title=title, **given)  # type: ignore[typeddict-item]
+    return gifts.create_wishlist(user_id=user_id, fields=fields, now=NOW, zone=ZONE)
+
+
+def make_wish(wishlist: Wishlist, name: str = "Garden chair", **more: object) -> Wish:
+    fields = WishFields(name=name, **more)  # type: ignore[typeddict-item]
+    wishlist_id = wishlist.wishlist_id
+    seen = gifts.create_wish(
+        user_id=wishlist.user_id, wishlist_id=wishlist_id, fields=fields, now=NOW
+    )
+    return seen.wish
 
 
 def make_user(user_id: str, roles: Iterable[str] = ()) -> None:

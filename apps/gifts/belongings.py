@@ -6,8 +6,25 @@ from datetime import UTC, datetime
 from apps.accounts.services import time_zone_of
 from apps.core.belongings import JSON, Belongings, register
 from apps.gifts import services
-from apps.gifts.models import Contact, Gift, GiftSum, Occasion
-from apps.gifts.serializers import ContactSerializer, EventSerializer, GiftSerializer
+from apps.gifts.models import (
+    Claim,
+    Contact,
+    Gift,
+    GiftSum,
+    Occasion,
+    Taken,
+    Wish,
+    Wishlist,
+    WishlistLink,
+)
+from apps.gifts.serializers import (
+    ContactSerializer,
+    EventSerializer,
+    GiftSerializer,
+    OwnClaimSerializer,
+    WishlistSerializer,
+    render_wish,
+)
 from apps.gifts.services import Seen
 
 
@@ -25,15 +42,30 @@ def gifts(user_id: str) -> Iterator[JSON]:
     return (GiftSerializer.render(gift) for gift in Gift.all_in(user_id))
 
 
-def erase(user_id: str, _now: datetime) -> bool:
-    return services.erase_gifts(user_id)
+def wishlists(user_id: str) -> Iterator[JSON]:
+    for wishlist, wishes in services.wishlists_of(user_id):
+        yield {**WishlistSerializer.render(wishlist), "items": [*map(render_wish, wishes)]}
+
+
+def claims(user_id: str) -> Iterator[JSON]:
+    return (OwnClaimSerializer.render(claim) for claim in services.claims_of(user_id))
+
+
+def erase(user_id: str, now: datetime) -> bool:
+    return services.erase_gifts(user_id, now)
 
 
 register(
     Belongings(
         domain="gifts",
-        models=(Contact, Gift, GiftSum, Occasion),
+        models=(Claim, Contact, Gift, GiftSum, Occasion, Taken, Wish, Wishlist, WishlistLink),
         erase=erase,
-        documents={"contacts": contacts, "events": events, "gifts": gifts},
+        documents={
+            "contacts": contacts,
+            "events": events,
+            "gifts": gifts,
+            "wishlists": wishlists,
+            "wish-claims": claims,
+        },
     )
 )

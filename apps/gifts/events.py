@@ -1,4 +1,4 @@
-"""What happened to contacts and occasions: the language in which other domains hear of it.
+"""What happened to contacts, occasions and claims: the language in which others hear of it.
 
 An occasion, which clients call an event, is an `occasion` here: `eventId` is the event's own.
 """
@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from apps.core import times
 from apps.core.events import Event, changes_of
-from apps.gifts.models import Contact, Occasion
+from apps.gifts.models import Claim, Contact, News, Occasion
 from apps.gifts.models.occasions import read_entry
 
 
@@ -40,6 +40,28 @@ class StayInTouchDue(Event):
     due_at: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ClaimedWish(Event):
+    """A fact about an item of a wish list, for one who claimed it. Its owner hears nothing."""
+
+    user_id: str  # Of the claimer.
+    claim_id: str
+    wishlist_id: str
+    wish_item_id: str
+    item_name: str
+    happened_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedWishChanged(ClaimedWish):
+    name: ClassVar[str] = "gifts.claimed-wish-changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedWishGone(ClaimedWish):
+    name: ClassVar[str] = "gifts.claimed-wish-gone"
+
+
 @changes_of(Occasion)
 def announce_occasion(old: Occasion | None, new: Occasion | None) -> Iterator[Event]:
     """Tell of what an occasion reminds that did not remind of it before."""
@@ -67,6 +89,24 @@ def announce_contact(old: Contact | None, new: Contact | None) -> Iterator[Event
             contact_name=new.name,
             due_at=times.to_text(new.reminded_at),
         )
+
+
+@changes_of(Claim)
+def announce_claim(old: Claim | None, new: Claim | None) -> Iterator[Event]:
+    """Tell who claimed an item what became of it; guests have nowhere to hear of it."""
+    if new is None or new.user_id is None or new.news_at is None:
+        return
+    if old and (old.news, old.news_at) == (new.news, new.news_at):
+        return
+    kind = ClaimedWishGone if new.news == News.GONE else ClaimedWishChanged
+    yield kind(
+        user_id=new.user_id,
+        claim_id=new.claim_id,
+        wishlist_id=new.wishlist_id,
+        wish_item_id=new.wish_item_id,
+        item_name=new.item_name,
+        happened_at=times.to_text(new.news_at),
+    )
 
 
 def _reminded(occasion: Occasion) -> tuple[object, list[str]]:

@@ -75,3 +75,42 @@ GIFT: JSON = {
     ],
     **TIMES,
 }
+WISHLIST_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF"
+WISH_ITEM_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG"
+TOKEN = "5f0c1d9a7be34826a1c05f0c1d9a7be34826a1c0"  # noqa: S105  # Of an example.
+WISHLIST: JSON = {
+    "wishlistId": WISHLIST_ID,
+    "userId": USER_ID,
+    "title": "For our wedding",
+    "eventId": EVENT_ID,
+    "revealAt": "2026-05-10",
+    "visibility": "link",
+    "link": {"url": f"https://api.example.com/v1/shared-wishlists/{TOKEN}", "token": TOKEN},
+    "revealed": False,
+    **TIMES,
+}
+WISH: JSON = {
+    "wishItemId": WISH_ITEM_ID,
+    "wishlistId": WISHLIST_ID,
+    "userId": USER_ID,
+    "name": "Garden chair",
+    "description": "The green one.",
+    "price": {"amount": "45.00", "currency": "EUR"},
+    "url": "https://example.com/chair",
+    "imageIds": [],
+    "quantity": 4,
+    "itemId": None,
+    "position": 0,
+    **TIMES,
+}
+CLAIM_FIELDS: JSON = {"quantity": 2, "amount": None, "guestName": "Aunt May"}
+CLAIM: JSON = {
+    "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
+    "by": {"userId": None, "guestName": "Aunt May"},
+    "quantity": 2,
+    "amount": None,
+    "mine": False,
+    "wishItemId": WISH_ITEM_ID,
+    "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}

@@ -7,7 +7,7 @@ from apps.accounts.services import language_of, time_zone_of
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.gifts import services
-from apps.gifts.models import Contact, Gift, Occasion
+from apps.gifts.models import Contact, Gift, Occasion, Wish, Wishlist
 from apps.gifts.models.contacts import CONTACT_DUE
 from apps.gifts.models.occasions import OCCASION_DUE
 from apps.gifts.services import RELEASE_CONTACT, RELEASE_EVENT
@@ -64,6 +64,25 @@ def delete_avatar(change: Change[Contact]) -> None:
 @follow(Gift)
 def delete_images(change: Change[Gift]) -> None:
     services.delete_unshown_images(change.old, change.new, now=datetime.now(UTC))
+
+
+@follow(Wish)
+def delete_images_of_wish(change: Change[Wish]) -> None:
+    services.delete_unshown_images(change.old, change.new, now=datetime.now(UTC))
+
+
+@follow(Wish)
+def tell_claimers(change: Change[Wish]) -> None:
+    if change.old and change.new:
+        services.tell_of_change(change.old, change.new)
+    elif change.old:
+        services.drop_claims(change.old, now=datetime.now(UTC))
+
+
+@follow(Wishlist)
+def drop_wishes(change: Change[Wishlist]) -> None:
+    if change.old and not change.new:
+        services.drop_wishes(change.old, now=datetime.now(UTC))
 
 
 @on(ImageDeleted)

@@ -6,7 +6,13 @@ from apps.accounts.events import EmailChanged, PasswordChanged
 from apps.core import jobs, times
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
-from apps.gifts.events import OccasionUpcoming, StayInTouchDue
+from apps.gifts.events import (
+    ClaimedWish,
+    ClaimedWishChanged,
+    ClaimedWishGone,
+    OccasionUpcoming,
+    StayInTouchDue,
+)
 from apps.notifications import services
 from apps.notifications.models import Notification
 from apps.notifications.models.inbox import NOTIFICATION
@@ -54,6 +60,16 @@ def tell_to_stay_in_touch(event: StayInTouchDue) -> None:
         body="It is time to get in touch again.",
         data={"type": "contact", "id": event.contact_id},
     )
+
+
+@on(ClaimedWishChanged)
+def tell_of_changed_wish(event: ClaimedWishChanged) -> None:
+    _tell_claimer(event, "wish.changed", "What you give was changed by who wishes for it.")
+
+
+@on(ClaimedWishGone)
+def tell_of_gone_wish(event: ClaimedWishGone) -> None:
+    _tell_claimer(event, "wish.gone", "It is no longer wished for.")
 
 
 @on(PasswordChanged)
@@ -112,6 +128,18 @@ def _how_soon(event: OccasionUpcoming) -> str:
     words = {0: "Today", 1: "Tomorrow"}.get(event.days_before, f"In {event.days_before} days")
     age = f", turns {event.turns}" if event.turns else ""
     return f"{words}: {event.occurrence}{age}"
+
+
+def _tell_claimer(event: ClaimedWish, kind: str, body: str) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"{kind} {event.claim_id} {event.happened_at}",
+        moment=times.from_text(event.happened_at),
+        kind=kind,
+        title=event.item_name,
+        body=body,
+        data={"type": "wish", "id": event.wish_item_id},
+    )
 
 
 def _warn(event: PasswordChanged | EmailChanged, kind: str, title: str, body: str) -> None:

@@ -29,6 +29,8 @@ KINDS = {
     "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
     "post.liked": Kind("Likes of your posts", IN_APP),
+    "wish.changed": Kind("Changes of wishes that you fulfill", BY_EMAIL_TOO),
+    "wish.gone": Kind("Wishes that you fulfill and that are gone", BY_EMAIL_TOO),
     "security.email-changed": Kind("Another e-mail address of your account", BY_EMAIL_TOO),
     "security.password-changed": Kind("A new password of your account", BY_EMAIL_TOO),
     "webhook.disabled": Kind("Webhooks that were switched off", BY_EMAIL_TOO),

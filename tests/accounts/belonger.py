@@ -13,10 +13,13 @@ from apps.accounts import cognito, services
 from apps.core.aws.clients import client
 from apps.core.db import tables
 from apps.core.ids import new_id
+from apps.gifts import services as gifts
+from apps.gifts.shares import Share
 from apps.notifications.services import notify
 from infra.aws import client as infra_client
 from infra.stages import STAGES
 from tests.accounts.conftest import Newcomer, SignedIn
+from tests.factories import make_wish, make_wishlist
 from tests.uploads import http, ready_image
 
 Settle = Callable[[], None]
@@ -59,6 +62,7 @@ class Belonger:
         post(me, "/v1/users/me/email", expected=202, email=f"{word}@new.example")
         self._say_who_they_are(word)
         self._know_others(other_id)
+        self._wish(word, other_id)
         # So that a mail waits for a digest, too.
         preferences = {"digest": {"frequency": "weekly"}, "types": {"task.due": {"email": True}}}
         me.patch("/v1/notifications/preferences", preferences, "json")
@@ -96,6 +100,18 @@ class Belonger:
             eventId=event["eventId"],
             price={"amount": "5", "currency": "EUR"},
             **ids,
+        )
+
+    def _wish(self, word: str, other_id: str) -> None:
+        """Wish for something, and give something that another wishes for."""
+        make_wish(make_wishlist(self.user_id, f"{word} list"), f"{word} wish")
+        wishlist = make_wishlist(other_id)
+        gifts.claim_wish(
+            token=wishlist.token,
+            wish_item_id=make_wish(wishlist).wish_item_id,
+            claimer=gifts.Claimer(self.user_id, None, ""),
+            share=Share(1),
+            now=datetime.now(UTC),
         )
 
     def _say_who_they_are(self, word: str) -> None:

@@ -36,6 +36,8 @@ LISTS = {
     "ties",
     "webhook-deliveries",
     "webhooks",
+    "wish-claims",
+    "wishlists",
 }
 
 

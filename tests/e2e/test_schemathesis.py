@@ -22,6 +22,7 @@ from tests.factories import (
     make_gift,
     make_occasion,
     make_task,
+    make_wishlist,
 )
 
 CASES = 300 if "SOAK" in os.environ else 12  # Of each operation.
@@ -38,6 +39,7 @@ MAKERS: dict[str, Callable[[str], str]] = {
     "contactId": lambda user_id: make_contact(user_id).contact_id,
     "eventId": lambda user_id: make_occasion(user_id).event_id,
     "giftId": lambda user_id: make_gift(user_id).gift_id,
+    "wishlistId": lambda user_id: make_wishlist(user_id).wishlist_id,
     "categoryId": lambda user_id: make_category(user_id, name=os.urandom(8).hex()).category_id,
 }
 CONFIG = SchemathesisConfig.from_dict(

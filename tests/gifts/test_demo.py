@@ -14,6 +14,7 @@ def test_the_demo_user_has_people_events_and_gifts(alice: Person, day: str) -> N
 
     demo_gifts.make(alice.user_id, now, ZONE)
 
-    found = {name: alice.get(f"/v1/{name}").json()["items"] for name in ("contacts", "gifts")}
-    assert {name: len(items) for name, items in found.items()} == {"contacts": 2, "gifts": 3}
+    expected = {"contacts": 2, "gifts": 3, "wishlists": 1}
+    found = {name: alice.get(f"/v1/{name}").json()["items"] for name in expected}
+    assert {name: len(items) for name, items in found.items()} == expected
     assert len(alice.get("/v1/events").json()["items"]) == 3

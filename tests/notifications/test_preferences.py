@@ -33,6 +33,7 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
         "types": {
             "auction.outbid": ALL,
             "auction.won": ALL,
+            "contact.stay-in-touch": NO_MAIL,
             "event.upcoming": ALL,
             "post.liked": NO_MAIL,
             "reservation.lapsing": ALL,
@@ -40,6 +41,8 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
             "security.password-changed": ALL,
             "task.due": NO_MAIL,
             "webhook.disabled": ALL,
+            "wish.changed": ALL,
+            "wish.gone": ALL,
         },
         "version": 1,
     }

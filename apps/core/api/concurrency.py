@@ -51,5 +51,5 @@ class VersionedMixin(ViewSet):
     def _etag(self, body: dict[str, Any]) -> str:
         if not self.uncovered_fields:
             return f'"{body["version"]}"'
-        uncovered = orjson.dumps([body[name] for name in self.uncovered_fields])
+        uncovered = orjson.dumps([body.get(name) for name in self.uncovered_fields])
         return f'"{body["version"]}.{hashlib.sha256(uncovered).hexdigest()[:12]}"'

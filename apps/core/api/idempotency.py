@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from apps.core import idempotency, times
+from apps.core.api.addresses import client_address
 from apps.core.api.authentication import caller
 from apps.core.api.errors import answers_with
 from apps.core.api.rendering import JSONRenderer
@@ -70,7 +71,7 @@ class IdempotentMixin(ViewSet):
     def _once(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = key_of(request)
         intent = idempotency.begin(
-            caller(request).user_id,
+            _subject_of(request),
             _hash(request.method, request.path_info, key),
             _hash(request._request.META.get("QUERY_STRING"), request._request.body),  # noqa: SLF001
             timezone.now(),
@@ -98,6 +99,12 @@ def replay(answer: Answer, key: str) -> HttpResponse:
     body = zlib.decompress(open_bytes(answer.body, secret=key, bound_to="answer"))
     headers = {**answer.headers, REPLAYED: "true"}
     return HttpResponse(body, status=answer.status, headers=headers)
+
+
+def _subject_of(request: Request) -> str:
+    """Name whose key it is; of who is not signed in only the address is known."""
+    who: object = request.user
+    return caller(request).user_id if who else f"guest {_hash(client_address(request))}"
 
 
 def _conclude(intent: Intent, key: str, response: Response) -> None:

@@ -41,6 +41,14 @@ class MayCall(BasePermission):
         )
 
 
+class MayCallOrNobody(MayCall):
+    """Those who may call, and who is not signed in at all: the view tells them apart."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        who: object = request.user
+        return who is None or super().has_permission(request, view)
+
+
 def _has_role(who: Principal, view: Any) -> bool:
     roles = getattr(view, "roles", None)
     return roles is None or not who.roles.isdisjoint(roles)

@@ -1,18 +1,28 @@
-"""The rows of gifts: contacts, occasions, gifts, and what those cost."""
+"""The rows of gifts: contacts, occasions, gifts, what those cost, and wish lists."""
 
+from apps.gifts.models.claims import Claim, News, Taken
 from apps.gifts.models.contacts import Contact
 from apps.gifts.models.gifts import Direction, Gift, Move, Status
 from apps.gifts.models.occasions import DEFAULT_REMINDERS, Occasion, OccasionType
 from apps.gifts.models.sums import GiftSum
+from apps.gifts.models.wishes import Wish
+from apps.gifts.models.wishlists import Visibility, Wishlist, WishlistLink
 
 __all__ = [
     "DEFAULT_REMINDERS",
+    "Claim",
     "Contact",
     "Direction",
     "Gift",
     "GiftSum",
     "Move",
+    "News",
     "Occasion",
     "OccasionType",
     "Status",
+    "Taken",
+    "Visibility",
+    "Wish",
+    "Wishlist",
+    "WishlistLink",
 ]

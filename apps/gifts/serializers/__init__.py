@@ -1,19 +1,45 @@
-"""The JSON of contacts, events and gifts."""
+"""The JSON of contacts, events, gifts and wish lists."""
 
 from apps.gifts.serializers.budgets import BudgetSerializer, YearBudgetSerializer, YearQuery
+from apps.gifts.serializers.claims import (
+    ClaimFieldsSerializer,
+    MadeClaimSerializer,
+    OwnClaimSerializer,
+)
 from apps.gifts.serializers.contacts import ContactQuery, ContactSerializer
 from apps.gifts.serializers.gifts import GiftQuery, GiftSerializer
 from apps.gifts.serializers.occasions import EventQuery, EventSerializer, PlanSerializer
+from apps.gifts.serializers.sharing import (
+    ClaimedSharedWishlistSerializer,
+    SharedWishlistSerializer,
+    render_shared,
+)
+from apps.gifts.serializers.wishlists import (
+    ClaimedWishSerializer,
+    WishlistSerializer,
+    WishSerializer,
+    render_wish,
+)
 
 __all__ = [
     "BudgetSerializer",
+    "ClaimFieldsSerializer",
+    "ClaimedSharedWishlistSerializer",
+    "ClaimedWishSerializer",
     "ContactQuery",
     "ContactSerializer",
     "EventQuery",
     "EventSerializer",
     "GiftQuery",
     "GiftSerializer",
+    "MadeClaimSerializer",
+    "OwnClaimSerializer",
     "PlanSerializer",
+    "SharedWishlistSerializer",
+    "WishSerializer",
+    "WishlistSerializer",
     "YearBudgetSerializer",
     "YearQuery",
+    "render_shared",
+    "render_wish",
 ]

@@ -1,6 +1,7 @@
-"""What can be done with contacts, occasions and gifts: the rules, and the one write of each."""
+"""What can be done with contacts, occasions, gifts and wish lists: rules, and the one write."""
 
 from apps.gifts.services.budgets import ContactBudget, Line, YearBudget, event_budget, year_budget
+from apps.gifts.services.claims import Claimer, MadeClaim, claim_wish, claims_of, withdraw_claim
 from apps.gifts.services.contacts import (
     create_contact,
     delete_contact,
@@ -10,6 +11,7 @@ from apps.gifts.services.contacts import (
 )
 from apps.gifts.services.erasing import erase_gifts
 from apps.gifts.services.fields import ContactFields, GiftFields, OccasionFields, Seen, Span
+from apps.gifts.services.following_wishes import drop_claims, drop_wishes, tell_of_change
 from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
@@ -35,29 +37,64 @@ from apps.gifts.services.releasing import (
     release_event,
 )
 from apps.gifts.services.reminding import fire_contact, fire_occasion, place_reminders_anew
+from apps.gifts.services.seeing import SeenClaim, SeenWish, SharedWishlist, open_shared
+from apps.gifts.services.wishes import (
+    WishFields,
+    create_wish,
+    delete_wish,
+    get_wish,
+    list_wishes,
+    update_wish,
+    wishlists_of,
+)
+from apps.gifts.services.wishlists import (
+    WishlistFields,
+    create_wishlist,
+    delete_wishlist,
+    get_wishlist,
+    list_wishlists,
+    reveal_wishlist,
+    rotate_link,
+    update_wishlist,
+)
 
 __all__ = [
     "RELEASE_CONTACT",
     "RELEASE_EVENT",
+    "Claimer",
     "ContactBudget",
     "ContactFields",
     "EventOver",
     "GiftFields",
     "Line",
+    "MadeClaim",
     "OccasionFields",
     "Plan",
     "Seen",
+    "SeenClaim",
+    "SeenWish",
+    "SharedWishlist",
     "Span",
+    "WishFields",
+    "WishlistFields",
     "YearBudget",
+    "claim_wish",
+    "claims_of",
     "contacts_to_come",
     "create_contact",
     "create_gift",
     "create_occasion",
+    "create_wish",
+    "create_wishlist",
     "delete_contact",
     "delete_gift",
     "delete_occasion",
     "delete_unshown_images",
+    "delete_wish",
+    "delete_wishlist",
+    "drop_claims",
     "drop_image",
+    "drop_wishes",
     "erase_gifts",
     "event_budget",
     "fire_contact",
@@ -65,6 +102,8 @@ __all__ = [
     "get_contact",
     "get_gift",
     "get_occasion",
+    "get_wish",
+    "get_wishlist",
     "go_on_releasing_contact",
     "index_contact",
     "index_gift",
@@ -73,14 +112,24 @@ __all__ = [
     "list_gifts",
     "list_gifts_of_contact",
     "list_occasions",
+    "list_wishes",
+    "list_wishlists",
     "occasions_to_come",
+    "open_shared",
     "place_reminders_anew",
     "plan_occasion",
     "release_contact",
     "release_event",
+    "reveal_wishlist",
+    "rotate_link",
+    "tell_of_change",
     "touch_contact",
     "update_contact",
     "update_gift",
     "update_occasion",
+    "update_wish",
+    "update_wishlist",
+    "wishlists_of",
+    "withdraw_claim",
     "year_budget",
 ]

@@ -1,16 +1,19 @@
-"""Images that contacts and gifts show: each belongs to one thing, and goes with it."""
+"""Images that contacts, gifts and wishes show: each belongs to one thing, and goes with it."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from apps.core.db import Transaction, Unexpected, decide_again, transaction
 from apps.core.errors import NotFound
-from apps.gifts.models import Contact, Gift
+from apps.gifts.models import Contact, Gift, Wish
+from apps.gifts.models.wishes import place_of
 from apps.media import services as media
 from apps.media.audiences import holder_of
 from apps.media.purposes import Purpose
+
+Thing: TypeAlias = Contact | Gift | Wish
 
 
 class Frame(NamedTuple):
@@ -22,13 +25,16 @@ class Frame(NamedTuple):
     field: str
 
 
-def frame_of(thing: Contact | Gift) -> Frame:
+def frame_of(thing: Thing) -> Frame:
     if isinstance(thing, Contact):
         return Frame(thing.user_id, Purpose.CONTACT, thing.contact_id, "avatarImageId")
+    if isinstance(thing, Wish):
+        thing_id = f"{thing.wishlist_id}/{thing.wish_item_id}"
+        return Frame(thing.user_id, Purpose.WISHLIST, thing_id, "imageIds")
     return Frame(thing.user_id, Purpose.GIFT, thing.gift_id, "imageIds")
 
 
-def images_of(thing: Contact | Gift | None) -> list[str]:
+def images_of(thing: Thing | None) -> list[str]:
     if thing is None:
         return []
     if isinstance(thing, Contact):
@@ -36,7 +42,7 @@ def images_of(thing: Contact | Gift | None) -> list[str]:
     return list(thing.image_ids)
 
 
-def hold_in(tx: Transaction, before: Contact | Gift | None, after: Contact | Gift) -> None:
+def hold_in(tx: Transaction, before: Thing | None, after: Thing) -> None:
     """Let a thing show, as part of `tx`, the images that it did not show before.
 
     Raises:
@@ -55,9 +61,7 @@ def hold_in(tx: Transaction, before: Contact | Gift | None, after: Contact | Gif
         image.hold_in(tx, holder)
 
 
-def delete_unshown_images(
-    old: Contact | Gift | None, new: Contact | Gift | None, *, now: datetime
-) -> None:
+def delete_unshown_images(old: Thing | None, new: Thing | None, *, now: datetime) -> None:
     """Delete the images that a thing has ceased to show, and does not show again by now."""
     dropped = _missing(images_of(old), images_of(new))
     if old is None or not dropped:
@@ -77,17 +81,22 @@ def drop_image(*, user_id: str, holder: str | None, image_id: str, now: datetime
             shown = Contact.avatar_image_id == image_id
             Contact.change(user_id, thing_id, changes=changes, expect=shown)
     if kind == Purpose.GIFT:
-        _drop_from_gift(user_id, thing_id, image_id, now)
+        _drop_from(Gift, (user_id, thing_id), image_id, now)
+    if kind == Purpose.WISHLIST:
+        wishlist_id, _, wish_item_id = thing_id.partition("/")
+        _drop_from(Wish, (place_of(user_id, wishlist_id), wish_item_id), image_id, now)
 
 
 @decide_again
-def _drop_from_gift(user_id: str, gift_id: str, image_id: str, now: datetime) -> None:
-    gift = Gift.find(user_id, gift_id)
-    if gift is None or image_id not in gift.image_ids:
+def _drop_from(
+    model: type[Gift | Wish], keys: tuple[str, str], image_id: str, now: datetime
+) -> None:
+    thing = model.find(*keys)
+    if thing is None or image_id not in thing.image_ids:
         return
-    left = [one for one in gift.image_ids if one != image_id]
+    left = [one for one in thing.image_ids if one != image_id]
     with transaction() as tx:
-        gift.change_in(tx, {"image_ids": left, "updated_at": now})
+        thing.change_in(tx, {"image_ids": left, "updated_at": now})
 
 
 def _missing(some: Sequence[str], others: Sequence[str]) -> list[str]:

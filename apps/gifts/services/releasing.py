@@ -6,6 +6,7 @@ from apps.core.db import decide_again, transaction
 from apps.core.due import Due
 from apps.gifts.filters import GiftFilter
 from apps.gifts.models import Contact, Gift, Occasion
+from apps.gifts.services.following_wishes import release_wishlists
 from apps.gifts.services.writing import writing
 
 RELEASE_CONTACT = "contact-release"  # Kinds of rows in the due index: work that is left over.
@@ -37,9 +38,11 @@ def release_contact(*, user_id: str, contact_id: str, after_id: str = "", now: d
 
 
 def release_event(*, user_id: str, event_id: str, now: datetime) -> None:
-    """Take a deleted occasion out of the gifts that were for it; again is harmless."""
+    """Take a deleted occasion out of the gifts and wish lists for it; again is harmless."""
     for _ in range(TRANSACTIONS_AT_MOST):
-        if not _release_gifts(user_id, GiftFilter(event_id=event_id), {"event_id": None}):
+        lists = release_wishlists(user_id=user_id, event_id=event_id, now=now)
+        gifts = _release_gifts(user_id, GiftFilter(event_id=event_id), {"event_id": None})
+        if not (gifts or lists):
             return
     Due.of(RELEASE_EVENT, user_id, event_id, now + NEXT_RUN).save_once()
 

@@ -1,0 +1,165 @@
+"""Giving some of what somebody wishes for, and thinking better of it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple, cast
+
+from django.conf import settings
+
+from apps.core import limits
+from apps.core.db import Key, Repeated, decide_again, transaction
+from apps.core.db.batches import write_batch
+from apps.core.errors import Forbidden, Invalid, NotFound
+from apps.core.ids import new_id
+from apps.core.limits import rate_of
+from apps.gifts.models import Claim, Taken, Wish, Wishlist
+from apps.gifts.models.claims import claim_place, hash_of
+from apps.gifts.models.wishes import place_of
+from apps.gifts.models.wishlists import new_token
+from apps.gifts.services.seeing import SeenClaim, find_shared, seen_claim
+from apps.gifts.shares import Share
+
+CLAIMS_AT_ONCE = 100  # Of a page, in an export.
+ERASED_AT_ONCE = 50  # When an account goes; each is a transaction.
+
+
+class Claimer(NamedTuple):
+    """Somebody who signed in, or a guest, who says a name and is known by an address."""
+
+    user_id: str | None
+    guest_name: str | None
+    address: str
+
+
+class MadeClaim(NamedTuple):
+    claim: Claim
+    seen: SeenClaim
+    secret: str | None  # Of a guest's, to change it with: shown this once.
+
+
+def claim_wish(
+    *, token: str, wish_item_id: str, claimer: Claimer, share: Share, now: datetime
+) -> MadeClaim:
+    """Claim some of an item of a shared list.
+
+    Raises:
+        NotFound: there is no such list or item, or not for them.
+        Forbidden: it is their own list.
+        Invalid: the item has no price in this currency to share, or no guest has a name.
+        RateLimited: too many claims of guests from this address.
+        NothingLeft, TooManyClaims.
+    """
+    wishlist = find_shared(token, claimer.user_id)
+    if wishlist.user_id == claimer.user_id:
+        raise Forbidden
+    _check_name(claimer)
+    if claimer.user_id is None:
+        rate = rate_of("guest-claims", factor=settings.RATE_ADDRESS_FACTOR)
+        limits.use(rate, claimer.address, now)
+    return _claim(wishlist, wish_item_id, claimer, share, now)
+
+
+@decide_again
+def withdraw_claim(  # What the path names, and what shows whose claim it is.
+    *,
+    token: str,
+    wish_item_id: str,
+    claim_id: str,
+    user_id: str | None,
+    secret: str | None,
+    now: datetime,
+) -> None:
+    """Take a claim back; what it took is left again.
+
+    Raises:
+        NotFound: there is no such claim, or a guest does not know its secret.
+        Forbidden: it is somebody else's; or they own the list, and learn nothing.
+    """
+    wishlist = find_shared(token, user_id)
+    if wishlist.user_id == user_id:
+        raise Forbidden
+    claim = Claim.load(wishlist.wishlist_id, claim_place(wish_item_id, claim_id))
+    is_known = secret is not None and claim.is_known_by(secret)
+    if not is_known and user_id is None:
+        raise NotFound
+    if not is_known and claim.user_id != user_id:
+        raise Forbidden
+    _withdraw(claim, now)
+
+
+def claims_of(user_id: str) -> Iterator[Claim]:
+    """Read what somebody has claimed, for their export."""
+    after: Key | None = None
+    while True:
+        page = Claim.page_of_user(user_id, limit=CLAIMS_AT_ONCE, after=after)
+        yield from page.items
+        after = page.next_key
+        if after is None:
+            return
+
+
+def erase_claims(user_id: str, now: datetime) -> bool:
+    """Take back some claims of somebody who has left; False: more may be left."""
+    claims = Claim.page_of_user(user_id, limit=ERASED_AT_ONCE).items
+    for claim in claims:
+        with suppress(NotFound):
+            _withdraw_anew(claim.keys(), now)
+    write_batch(put=[], delete=claims)
+    return not claims
+
+
+@decide_again
+def _claim(
+    wishlist: Wishlist, wish_item_id: str, claimer: Claimer, share: Share, now: datetime
+) -> MadeClaim:
+    wishlist_id = wishlist.wishlist_id
+    wish = Wish.load(place_of(wishlist.user_id, wishlist_id), wish_item_id)
+    if share.amount and not wish.goal.can_share(share.amount):
+        raise Invalid(amount=["The item has no price in this currency."])
+    secret = None if claimer.user_id else new_token()
+    claim = _new_claim(wish, claimer, share, secret, now)
+    taken = Taken.find(wishlist_id, wish_item_id) or Taken(wishlist_id, wish_item_id)
+    try:
+        with transaction() as tx:
+            claim.save_in(tx)
+            taken.take_in(tx, wish.goal, share)
+            wish.unchanged_in(tx)  # So that what its owner wishes for is what is counted to.
+    except Repeated as repeated:
+        claim = cast("Claim", repeated.row)
+    return MadeClaim(claim, seen_claim(claim, claimer.user_id), secret)
+
+
+def _new_claim(
+    wish: Wish, claimer: Claimer, share: Share, secret: str | None, now: datetime
+) -> Claim:
+    return Claim(
+        wish.wishlist_id,
+        claim_place(wish.wish_item_id, new_id(now)),
+        user_id=claimer.user_id,
+        guest_name=claimer.guest_name,
+        secret_hash=hash_of(secret) if secret else None,
+        quantity=share.quantity or None,
+        amount=share.amount,
+        item_name=wish.name,
+        created_at=now,
+    )
+
+
+def _check_name(claimer: Claimer) -> None:
+    if claimer.user_id is None and not claimer.guest_name:
+        raise Invalid(guestName=["Say who you are, or sign in."])
+    if claimer.user_id and claimer.guest_name:
+        raise Invalid(guestName=["You are signed in, so your name is known."])
+
+
+@decide_again
+def _withdraw_anew(keys: tuple[str, ...], now: datetime) -> None:
+    _withdraw(Claim.load(*keys), now)
+
+
+def _withdraw(claim: Claim, now: datetime) -> None:
+    taken = Taken.load(claim.wishlist_id, claim.wish_item_id)
+    with transaction() as tx:
+        claim.withdraw_in(tx, now)
+        taken.give_back_in(tx, claim.share)
