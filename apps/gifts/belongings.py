@@ -6,8 +6,13 @@ from datetime import UTC, datetime
 from apps.accounts.services import time_zone_of
 from apps.core.belongings import JSON, Belongings, register
 from apps.gifts import services
-from apps.gifts.models import Contact, Gift, GiftSum, Occasion
-from apps.gifts.serializers import ContactSerializer, EventSerializer, GiftSerializer
+from apps.gifts.models import CalendarFeed, Contact, Gift, GiftSum, Occasion
+from apps.gifts.serializers import (
+    CalendarFeedSerializer,
+    ContactSerializer,
+    EventSerializer,
+    GiftSerializer,
+)
 from apps.gifts.services import Seen
 
 
@@ -25,6 +30,11 @@ def gifts(user_id: str) -> Iterator[JSON]:
     return (GiftSerializer.render(gift) for gift in Gift.all_in(user_id))
 
 
+def calendar_feeds(user_id: str) -> Iterator[JSON]:
+    """List feeds without their links, which whoever finds the file could open."""
+    return (CalendarFeedSerializer.render(feed) for feed in CalendarFeed.all_in(user_id))
+
+
 def erase(user_id: str, _now: datetime) -> bool:
     return services.erase_gifts(user_id)
 
@@ -32,8 +42,13 @@ def erase(user_id: str, _now: datetime) -> bool:
 register(
     Belongings(
         domain="gifts",
-        models=(Contact, Gift, GiftSum, Occasion),
+        models=(CalendarFeed, Contact, Gift, GiftSum, Occasion),
         erase=erase,
-        documents={"contacts": contacts, "events": events, "gifts": gifts},
+        documents={
+            "contacts": contacts,
+            "events": events,
+            "gifts": gifts,
+            "calendar-feeds": calendar_feeds,
+        },
     )
 )

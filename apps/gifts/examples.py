@@ -8,6 +8,7 @@ USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
 CONTACT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"
 EVENT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD"
 GIFT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AE"
+FEED_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF"
 TIMES: JSON = {
     "createdAt": "2026-02-20T09:30:00.000Z",
     "updatedAt": "2026-02-20T09:30:00.000Z",
@@ -74,4 +75,14 @@ GIFT: JSON = {
         {"status": "ordered", "at": "2026-02-20T09:30:00.000Z"},
     ],
     **TIMES,
+}
+CALENDAR_FEED: JSON = {
+    "feedId": FEED_ID,
+    "userId": USER_ID,
+    "include": ["events", "tasks"],
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}
+LINKED_FEED: JSON = {
+    **CALENDAR_FEED,
+    "url": f"https://api.example.com/v1/calendar/{FEED_ID}_{USER_ID}_{'x' * 43}.ics",
 }

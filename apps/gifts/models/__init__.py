@@ -1,5 +1,6 @@
 """The rows of gifts: contacts, occasions, gifts, and what those cost."""
 
+from apps.gifts.models.calendars import CalendarFeed
 from apps.gifts.models.contacts import Contact
 from apps.gifts.models.gifts import Direction, Gift, Move, Status
 from apps.gifts.models.occasions import DEFAULT_REMINDERS, Occasion, OccasionType
@@ -7,6 +8,7 @@ from apps.gifts.models.sums import GiftSum
 
 __all__ = [
     "DEFAULT_REMINDERS",
+    "CalendarFeed",
     "Contact",
     "Direction",
     "Gift",

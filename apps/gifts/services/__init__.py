@@ -1,6 +1,13 @@
 """What can be done with contacts, occasions and gifts: the rules, and the one write of each."""
 
 from apps.gifts.services.budgets import ContactBudget, Line, YearBudget, event_budget, year_budget
+from apps.gifts.services.calendars import (
+    create_feed,
+    delete_feed,
+    list_feeds,
+    read_calendar,
+    token_of,
+)
 from apps.gifts.services.contacts import (
     create_contact,
     delete_contact,
@@ -51,9 +58,11 @@ __all__ = [
     "YearBudget",
     "contacts_to_come",
     "create_contact",
+    "create_feed",
     "create_gift",
     "create_occasion",
     "delete_contact",
+    "delete_feed",
     "delete_gift",
     "delete_occasion",
     "delete_unshown_images",
@@ -70,14 +79,17 @@ __all__ = [
     "index_gift",
     "index_gifts_anew",
     "list_contacts",
+    "list_feeds",
     "list_gifts",
     "list_gifts_of_contact",
     "list_occasions",
     "occasions_to_come",
     "place_reminders_anew",
     "plan_occasion",
+    "read_calendar",
     "release_contact",
     "release_event",
+    "token_of",
     "touch_contact",
     "update_contact",
     "update_gift",

@@ -1,7 +1,14 @@
 """Contacts, events and gifts over HTTP: each method is one call of a service."""
 
+from apps.gifts.views.calendars import CalendarFeedViewSet, CalendarViewSet
 from apps.gifts.views.contacts import ContactViewSet
 from apps.gifts.views.gifts import GiftViewSet
 from apps.gifts.views.occasions import EventViewSet
 
-__all__ = ["ContactViewSet", "EventViewSet", "GiftViewSet"]
+__all__ = [
+    "CalendarFeedViewSet",
+    "CalendarViewSet",
+    "ContactViewSet",
+    "EventViewSet",
+    "GiftViewSet",
+]
