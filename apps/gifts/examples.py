@@ -86,3 +86,21 @@ LINKED_FEED: JSON = {
     **CALENDAR_FEED,
     "url": f"https://api.example.com/v1/calendar/{FEED_ID}_{USER_ID}_{'x' * 43}.ics",
 }
+IMPORT: JSON = {
+    "created": 1,
+    "merged": 0,
+    "failed": 1,
+    "results": [
+        {"index": 0, "status": "created", "contactId": CONTACT_ID, "error": None},
+        {
+            "index": 1,
+            "status": "error",
+            "contactId": None,
+            "error": {
+                "code": "VALIDATION_ERROR",
+                "message": "The card cannot be imported.",
+                "details": {"birthday": ["Write a date such as 2026-03-01."]},
+            },
+        },
+    ],
+}

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from apps.gifts.views import (
     CalendarFeedViewSet,
     CalendarViewSet,
+    ContactFileViewSet,
     ContactViewSet,
     EventViewSet,
     GiftViewSet,
@@ -16,5 +17,7 @@ router.register("events", EventViewSet, basename="event")
 router.register("gifts", GiftViewSet, basename="gift")
 urlpatterns = [
     path("calendar/<str:token>.ics", CalendarViewSet.as_view({"get": "read"}), name="calendar"),
+    path("contacts/import", ContactFileViewSet.as_view({"post": "take_in"}), name="contact-import"),
+    path("contacts.vcf", ContactFileViewSet.as_view({"get": "export"}), name="contact-export"),
     *router.urls,
 ]

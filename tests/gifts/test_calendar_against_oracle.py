@@ -5,6 +5,7 @@
 
 import os
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -81,11 +82,11 @@ def occasion_of(of: tuple[str, str], before: list[int]) -> Occasion:
     )  # fmt: skip
 
 
-def expand(occasion: Occasion, zone: str, start: date, end: date) -> list[icalendar.Event]:
+def expand(occasion: Occasion, zone: str, start: date, end: date) -> list[Any]:
     text = render_calendar(_events(occasion, zone), name="x")
     calendar = icalendar.Calendar.from_ical(text)
     assert all(component.errors == [] for component in calendar.walk())
-    found = recurring_ical_events.of(calendar).between(start, end + timedelta(1))
+    found: list[Any] = recurring_ical_events.of(calendar).between(start, end + timedelta(1))
     return sorted(found, key=lambda event: event["dtstart"].dt)
 
 

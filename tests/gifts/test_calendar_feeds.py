@@ -6,7 +6,7 @@ import icalendar
 import pytest
 from rest_framework.test import APIClient
 
-from apps.core.calendars import Kind, Owner, entries_of, gives
+from apps.core.calendars import Kind, Owner, ToDo, entries_of, gives
 from apps.gifts.models import CalendarFeed
 from tests.conftest import Person
 from tests.factories import make_occasion, make_task
@@ -104,7 +104,12 @@ def test_shows_what_is_included_alone(alice: Person) -> None:
 def test_a_domain_adds_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apps.core.calendars._domains", {})
     asked: list[Owner] = []
-    gives(Kind.RESERVATIONS)(lambda owner: asked.append(owner) or [])  # type: ignore[func-returns-value]
+
+    @gives(Kind.RESERVATIONS)
+    def reservations(owner: Owner) -> list[ToDo]:
+        asked.append(owner)
+        return []
+
     owner = Owner(user_id="alice", zone="UTC")
 
     assert entries_of(["events"], owner) == entries_of(["reservations"], owner) == []

@@ -20,8 +20,10 @@ from apps.gifts.services.fields import ContactFields, GiftFields, OccasionFields
 from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
+from apps.gifts.services.importing import Imported, Result, Wanted, import_contacts
 from apps.gifts.services.indexing import index_contact, index_gift, index_gifts_anew
 from apps.gifts.services.listing import (
+    export_contacts,
     list_contacts,
     list_gifts,
     list_gifts_of_contact,
@@ -50,11 +52,14 @@ __all__ = [
     "ContactFields",
     "EventOver",
     "GiftFields",
+    "Imported",
     "Line",
     "OccasionFields",
     "Plan",
+    "Result",
     "Seen",
     "Span",
+    "Wanted",
     "YearBudget",
     "contacts_to_come",
     "create_contact",
@@ -69,12 +74,14 @@ __all__ = [
     "drop_image",
     "erase_gifts",
     "event_budget",
+    "export_contacts",
     "fire_contact",
     "fire_occasion",
     "get_contact",
     "get_gift",
     "get_occasion",
     "go_on_releasing_contact",
+    "import_contacts",
     "index_contact",
     "index_gift",
     "index_gifts_anew",

@@ -1,24 +1,20 @@
 """Calendar feeds over HTTP, and the calendars themselves."""
 
-import hashlib
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from apps.core import ids
+from apps.core.api.files import FileMixin
 from apps.core.api.operations import operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
 from apps.core.api.views import UserViewSet, created
 from apps.gifts import services
 from apps.gifts.serializers import CalendarFeedSerializer, LinkedFeedSerializer
-
-MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 class CalendarFeedViewSet(UserViewSet):
@@ -61,20 +57,14 @@ class CalendarFeedViewSet(UserViewSet):
         return {**CalendarFeedSerializer.render(feed), "url": url}
 
 
-class CalendarViewSet(ViewSet):
+class CalendarViewSet(FileMixin):
     """Open to whoever has the link: calendar programs sign in nowhere."""
 
     authentication_classes = ()
     permission_classes = ()
 
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002  # DRF's.
-        # Whatever a program says that it accepts: there is one form of a calendar.
-        return super().perform_content_negotiation(request, force=True)
-
     @operation("Read a calendar", gives_file="text/calendar", is_public=True)
-    def read(self, request: Request, token: str) -> HttpResponse:
+    def read(self, request: Request, token: str) -> HttpResponseBase:
         """RFC 5545, up to 1000 events and 1000 open tasks. Ask with `If-None-Match`."""
         calendar = services.read_calendar(token=token, now=timezone.now())
-        etag = f'"{hashlib.sha256(calendar).hexdigest()[:32]}"'
-        answer = HttpResponse(calendar, content_type=MEDIA_TYPE, headers={"ETag": etag})
-        return get_conditional_response(request._request, etag=etag, response=answer)  # noqa: SLF001  # DRF's is no HttpRequest.
+        return self.file(calendar, "text/calendar")
