@@ -16,16 +16,15 @@ class FileMixin(ViewSet):
         # Whatever a program says that it accepts: there is one form of each answer.
         return super().perform_content_negotiation(request, force=True)
 
-    def file(self, content: bytes, media_type: str, headers: dict[str, str] | None = None) -> HttpResponseBase:
+    def file(
+        self, content: bytes, media_type: str, headers: dict[str, str] | None = None
+    ) -> HttpResponseBase:
         """Answer a file in UTF-8; 304 to who has it."""
         etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         answer = HttpResponse(
             content,
             content_type=f"{media_type}; charset=utf-8",
-            headers={
-                "ETag": etag,
-                **{name.replace("_", "-"): text for name, text in headers.items()},
-            },
+            headers={"ETag": etag, **(headers or {})},
         )
         http_request = self.request._request  # noqa: SLF001  # DRF's own is none of Django's.
         return get_conditional_response(http_request, etag=etag, response=answer) or answer

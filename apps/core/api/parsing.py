@@ -70,7 +70,7 @@ class FileParser(BaseParser):
         stream: IO[Any],
         media_type: str | None = None,  # noqa: ARG002  # DRF's signature.
         parser_context: Any = None,  # noqa: ARG002
-    ) -> str:
+    ) -> Any:
         try:
             return read_body(stream).decode("utf-8-sig")
         except UnicodeDecodeError as error:

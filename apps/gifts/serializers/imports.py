@@ -73,21 +73,24 @@ class ReadFile(NamedTuple):
         for index, card in enumerate(self.cards):
             if isinstance(card, Wanted):
                 done = next(rest)
-                said = {"status": str(done.result), "contactId": done.contact_id, "error": None}
+                contact_id, status = done.contact_id, str(done.result)
+                yield {"index": index, "status": status, "contactId": contact_id, "error": None}
             else:
                 error = {"code": CODES[400], "message": REFUSED, "details": card}
-                said = {"status": FAILED, "contactId": None, "error": error}
-            yield {"index": index, **said}
+                yield {"index": index, "status": FAILED, "contactId": None, "error": error}
 
 
-def read_file(text: str) -> ReadFile:
+def read_file(body: object) -> ReadFile:
     """Read a file of vCards; what is wrong with a card stands in its place.
+
+    DRF gives an empty body as no text at all.
 
     Raises:
         ValidationError: it is no such file, or has too many cards.
     """
     from apps.gifts.vcards.reading import UnreadableFile, read_cards  # noqa: PLC0415  # Heavy.
 
+    text = body if isinstance(body, str) else ""
     try:
         return ReadFile([_judge(said) for said in read_cards(text)])
     except UnreadableFile as error:

@@ -73,7 +73,7 @@ def import_contacts(
     for contact_id, person in zip(meant, people, strict=True):
         wanted[contact_id] = _completed(wanted.get(contact_id, {}), person.fields)
     lacking = [one for one in wanted if _lacks(known.get(one), wanted[one])]
-    made: dict[str, Imported] = {}
+    made = {one: Imported(one, _found(known[one], now)) for one in wanted if one in known}
     for some in _chunks(lacking):
         made |= _write(Importing(user_id, now, zone), {one: wanted[one] for one in some})
     return list(_results(meant, made))
@@ -96,7 +96,7 @@ def _one_meant(
     first = ids.id_of(IMPORTED, f"{user_id} {person.uid or called[0]}")
     lives = list(accumulate(range(1, LIVES), lambda life, _: _next_life(life), initial=first))
     by_name = [names[name] for name in called if name in names]
-    return next((one for one in (person.uid, *lives, *by_name) if one in known), first)
+    return next((one for one in (person.uid or "", *lives, *by_name) if one in known), first)
 
 
 def _next_life(contact_id: str) -> str:
@@ -160,10 +160,13 @@ def _write_one(
     if contact is None:
         _create_in(of, tx, contact_id, fields)
         return Imported(contact_id, Result.CREATED)
-    # By an attempt of this very request, which is repeated under its key.
-    result = Result.CREATED if contact.created_at == of.now else Result.MERGED
     _complete_in(of, tx, contact, fields)
-    return Imported(contact_id, result)
+    return Imported(contact_id, _found(contact, of.now))
+
+
+def _found(contact: Contact, now: datetime) -> Result:
+    """Say of a contact that is there: an attempt of this very request may have made it."""
+    return Result.CREATED if contact.created_at == now else Result.MERGED
 
 
 def _create_in(of: Importing, tx: Transaction, contact_id: str, fields: ContactFields) -> None:
@@ -187,8 +190,7 @@ def _results(meant: Iterable[str], made: Mapping[str, Imported]) -> Iterator[Imp
     """Say of each what became of them: who comes again in the same file is merged."""
     told: set[str] = set()
     for one in meant:
-        imported = made.get(one, Imported(one, Result.MERGED))
-        yield imported._replace(result=Result.MERGED) if one in told else imported
+        yield made[one]._replace(result=Result.MERGED) if one in told else made[one]
         told.add(one)
 
 

@@ -29,7 +29,7 @@ class ContactFileViewSet(FileMixin, UserViewSet):
         Who is known by the UID, or by name with birthday or e-mail, is completed; what a contact
         says already stays. So importing a file again changes nothing.
         """
-        file = read_file(request.data or "")  # DRF parses no empty body.
+        file = read_file(request.data)
         imported = services.import_contacts(
             user_id=self.user_id, people=file.people, now=self.now, zone=self.zone
         )
