@@ -6,10 +6,11 @@ import icalendar
 import pytest
 from rest_framework.test import APIClient
 
+from apps.core.belongings import of_all_domains
 from apps.core.calendars import Kind, Owner, ToDo, entries_of, gives
 from apps.gifts.models import CalendarFeed
 from tests.conftest import Person
-from tests.factories import make_occasion, make_task
+from tests.factories import NOW, make_occasion, make_task
 
 FEEDS = "/v1/calendar-feeds"
 ALL = ["events", "tasks", "reservations"]
@@ -182,3 +183,15 @@ def test_keys_of_scripts_get_no_links(alice: Person) -> None:
     answer = APIClient().get(FEEDS, headers={"X-API-Key": key})
 
     assert answer.status_code == 403
+
+
+def test_goes_with_an_export_without_its_link_and_is_erased(alice: Person) -> None:
+    feed = feed_of(alice)
+    of_gifts = next(one for one in of_all_domains() if one.domain == "gifts")
+
+    [exported] = of_gifts.documents["calendar-feeds"](alice.user_id)
+    assert exported == {name: value for name, value in feed.items() if name != "url"}
+
+    assert of_gifts.erase(alice.user_id, NOW)
+    assert alice.get(FEEDS).json()["items"] == []
+    assert alice.get(path_of(feed)).status_code == 404
