@@ -6,6 +6,7 @@ import icalendar
 import pytest
 from rest_framework.test import APIClient
 
+from apps.accounts.services import reinstate_user, suspend_user
 from apps.core.belongings import of_all_domains
 from apps.core.calendars import Kind, Owner, ToDo, entries_of, gives
 from apps.gifts.models import CalendarFeed
@@ -195,3 +196,14 @@ def test_goes_with_an_export_without_its_link_and_is_erased(alice: Person) -> No
     assert of_gifts.erase(alice.user_id, NOW)
     assert alice.get(FEEDS).json()["items"] == []
     assert alice.get(path_of(feed)).status_code == 404
+
+
+def test_of_somebody_suspended_leads_nowhere(
+    alice: Person, admin: Person, anonymous: APIClient
+) -> None:
+    path = path_of(feed_of(alice))
+    suspend_user(user_id=alice.user_id, actor_id=admin.user_id, now=NOW)
+    assert anonymous.get(path).status_code == 404
+
+    reinstate_user(user_id=alice.user_id, actor_id=admin.user_id, now=NOW)
+    assert anonymous.get(path).status_code == 200

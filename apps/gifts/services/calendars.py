@@ -48,14 +48,14 @@ def read_calendar(*, token: str, now: datetime) -> bytes:
     """Write the calendar that a link leads to, as RFC 5545 says.
 
     Raises:
-        NotFound: it is no link of ours, or its owner has revoked it.
+        NotFound: it is no link of ours, its owner has revoked it, or is suspended.
         RateLimited: the feed was read too often.
     """
     from apps.core.calendars.rendering import render_calendar  # noqa: PLC0415  # Half a second.
 
     feed = _feed_of(token)
     limits.use(limits.rate_of("calendars"), feed.feed_id, now)
-    owner = Owner(user_id=feed.user_id, zone=accounts.time_zone_of(feed.user_id))
+    owner = Owner(user_id=feed.user_id, zone=accounts.active_time_zone_of(feed.user_id))
     return render_calendar(entries_of(feed.include, owner), name=NAME)
 
 
