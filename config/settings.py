@@ -184,6 +184,8 @@ RATES = {
     "webhooks": (60, 60),  # Per user who makes some.
     "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.
     "guest-claims": (20, 3600),  # Per address, times its factor.
+    "calendars": (60, 3600),  # Per feed: Google reads those of all people from few addresses.
+    "imports": (20, 3600),  # Per user, of contacts.
     "exports": (10, 3600),  # Per user: each reads all that they have.
 }
 

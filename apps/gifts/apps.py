@@ -7,6 +7,7 @@ class GiftsConfig(AppConfig):
     def ready(self) -> None:
         from apps.gifts import (  # noqa: PLC0415  # Importing registers.
             belongings,  # noqa: F401
+            calendar,  # noqa: F401
             events,  # noqa: F401
             forecast,  # noqa: F401
             handlers,  # noqa: F401

@@ -7,6 +7,7 @@ from apps.accounts.services import time_zone_of
 from apps.core.belongings import JSON, Belongings, register
 from apps.gifts import services
 from apps.gifts.models import (
+    CalendarFeed,
     Claim,
     Contact,
     Gift,
@@ -18,6 +19,7 @@ from apps.gifts.models import (
     WishlistLink,
 )
 from apps.gifts.serializers import (
+    CalendarFeedSerializer,
     ContactSerializer,
     EventSerializer,
     GiftSerializer,
@@ -42,6 +44,11 @@ def gifts(user_id: str) -> Iterator[JSON]:
     return (GiftSerializer.render(gift) for gift in Gift.all_in(user_id))
 
 
+def calendar_feeds(user_id: str) -> Iterator[JSON]:
+    """List feeds without their links, which whoever finds the file could open."""
+    return (CalendarFeedSerializer.render(feed) for feed in CalendarFeed.all_in(user_id))
+
+
 def wishlists(user_id: str) -> Iterator[JSON]:
     for wishlist, wishes in services.wishlists_of(user_id):
         yield {**WishlistSerializer.render(wishlist), "items": [*map(render_wish, wishes)]}
@@ -58,7 +65,18 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="gifts",
-        models=(Claim, Contact, Gift, GiftSum, Occasion, Taken, Wish, Wishlist, WishlistLink),
+        models=(
+            CalendarFeed,
+            Claim,
+            Contact,
+            Gift,
+            GiftSum,
+            Occasion,
+            Taken,
+            Wish,
+            Wishlist,
+            WishlistLink,
+        ),
         erase=erase,
         documents={
             "contacts": contacts,
@@ -66,6 +84,7 @@ register(
             "gifts": gifts,
             "wishlists": wishlists,
             "wish-claims": claims,
+            "calendar-feeds": calendar_feeds,
         },
     )
 )

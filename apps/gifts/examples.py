@@ -8,6 +8,7 @@ USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
 CONTACT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"
 EVENT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD"
 GIFT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AE"
+FEED_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF"
 TIMES: JSON = {
     "createdAt": "2026-02-20T09:30:00.000Z",
     "updatedAt": "2026-02-20T09:30:00.000Z",
@@ -113,4 +114,32 @@ CLAIM: JSON = {
     "wishItemId": WISH_ITEM_ID,
     "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
     "createdAt": "2026-02-20T09:30:00.000Z",
+}
+CALENDAR_FEED: JSON = {
+    "feedId": FEED_ID,
+    "userId": USER_ID,
+    "include": ["events", "tasks"],
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}
+LINKED_FEED: JSON = {
+    **CALENDAR_FEED,
+    "url": f"https://api.example.com/v1/calendar/{FEED_ID}_{USER_ID}_{'x' * 43}.ics",
+}
+IMPORT: JSON = {
+    "created": 1,
+    "merged": 0,
+    "failed": 1,
+    "results": [
+        {"index": 0, "status": "created", "contactId": CONTACT_ID, "error": None},
+        {
+            "index": 1,
+            "status": "error",
+            "contactId": None,
+            "error": {
+                "code": "VALIDATION_ERROR",
+                "message": "The card cannot be imported.",
+                "details": {"birthday": ["Write a date such as 2026-03-01."]},
+            },
+        },
+    ],
 }

@@ -13,6 +13,9 @@ YEARLY = "yearly"
 YEARLESS = "--"  # ISO 8601 writes a day of any year so, as vCard does: `--02-29`.
 
 LEAP_YEAR = 2000  # In which every day of a year exists.
+# In which days of no certain year begin for other programs: before all that is planned, a leap
+# year, and no year that some take for an unset one.
+FIRST_TOLD_YEAR = 1972
 
 
 class Series(NamedTuple):
@@ -37,6 +40,29 @@ class Series(NamedTuple):
     def between(self, since: date, end: date) -> Iterator[date]:
         """Walk through its days from `since` to `end`, both included."""
         return takewhile(lambda day: day <= end, self.days(since))
+
+    def told(self) -> list[tuple[date, str | None]]:
+        """Name the first days and RRULEs by which other programs find the same days.
+
+        Two of them where the first day is none of the rule's: it counts by RFC 5545, 3.8.5.3, but
+        what programs make of a start that the rule does not fall on differs.
+        """
+        if self.recurrence == ONCE:
+            return [(date.fromisoformat(self.start), None)]
+        if self.recurrence == YEARLY:
+            return [_told_yearly(self.start)]
+        first = date.fromisoformat(self.start)
+        second = self.first(first + timedelta(1))
+        if second is None:
+            return [(first, None)]
+        count = recurrence.count_of(self.recurrence)
+        if recurrence.begins_by_rule(self.recurrence, first):
+            return [(first, self._told_rule(count))]
+        rest = self._told_rule(count and count - 1)
+        return [(first, None), (second, rest)]
+
+    def _told_rule(self, count: int | None) -> str | None:
+        return recurrence.told_of_days(self.recurrence, zone=self.zone, count=count)
 
     @property
     def latest(self) -> str:
@@ -94,3 +120,11 @@ def _yearly(first: str, since: date) -> Iterator[date]:
     start = max(year_of(first) or since.year, since.year)
     days = (day_in(year, month, day) for year in range(start, MAXYEAR))
     return (found for found in days if found >= since)
+
+
+def _told_yearly(start: str) -> tuple[date, str]:
+    month, day = int(start[-5:-3]), int(start[-2:])
+    first = day_in(year_of(start) or FIRST_TOLD_YEAR, month, day)
+    # The last day of February is the 29th in leap years, and the 28th in the others.
+    leap = ";BYMONTH=2;BYMONTHDAY=-1" if (month, day) == (2, 29) else ""
+    return first, f"FREQ=YEARLY{leap}"

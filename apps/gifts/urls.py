@@ -1,8 +1,11 @@
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.core import ids
 from apps.gifts.views import (
+    CalendarFeedViewSet,
+    CalendarViewSet,
+    ContactFileViewSet,
     ContactViewSet,
     EventViewSet,
     GiftViewSet,
@@ -17,6 +20,7 @@ SHARED = "^shared-wishlists/(?P<token>[0-9a-f]{40})"
 CLAIMS = f"{SHARED}/items/{A_WISH}/claims"
 
 router = SimpleRouter(trailing_slash=False)
+router.register("calendar-feeds", CalendarFeedViewSet, basename="calendar-feed")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("events", EventViewSet, basename="event")
 router.register("gifts", GiftViewSet, basename="gift")
@@ -29,6 +33,9 @@ shared = SharedWishlistViewSet.as_view({"get": "retrieve"})
 claims = SharedWishlistViewSet.as_view({"post": "claim"})
 claim = SharedWishlistViewSet.as_view({"delete": "withdraw"})
 urlpatterns = [
+    path("calendar/<str:token>.ics", CalendarViewSet.as_view({"get": "read"}), name="calendar"),
+    path("contacts/import", ContactFileViewSet.as_view({"post": "take_in"}), name="contact-import"),
+    path("contacts.vcf", ContactFileViewSet.as_view({"get": "export"}), name="contact-export"),
     *router.urls,
     re_path(f"{WISHES}$", wishes, name="wishes"),
     re_path(f"{WISHES}/{A_WISH}$", wish, name="wish"),

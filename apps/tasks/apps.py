@@ -7,6 +7,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         from apps.tasks import (  # noqa: PLC0415  # Importing registers.
             belongings,  # noqa: F401
+            calendar,  # noqa: F401
             events,  # noqa: F401
             forecast,  # noqa: F401
             handlers,  # noqa: F401

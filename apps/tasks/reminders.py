@@ -51,9 +51,15 @@ def next_reminder(
     remind_at: list[str], *, due: str | None, zone: str, after: datetime
 ) -> Reminder | None:
     """Find the first reminder later than `after`. Those that need a due date wait for one."""
-    moments = ((_moment(entry, due, zone), entry) for entry in remind_at)
-    coming = [Reminder(moment, entry) for moment, entry in moments if moment and moment > after]
+    known = all_reminders(remind_at, due=due, zone=zone)
+    coming = (reminder for reminder in known if reminder.at > after)
     return min(coming, key=lambda reminder: reminder.at, default=None)
+
+
+def all_reminders(remind_at: list[str], *, due: str | None, zone: str) -> list[Reminder]:
+    """List all reminders that have a moment."""
+    moments = ((_moment(entry, due, zone), entry) for entry in remind_at)
+    return [Reminder(moment, entry) for moment, entry in moments if moment]
 
 
 def _checked(duration: re.Match[str]) -> str:

@@ -65,6 +65,7 @@ from apps.accounts.services.people import (
 )
 from apps.accounts.services.profiles import (
     Contact,
+    active_time_zone_of,
     contact_of,
     create_profile,
     email_of,
@@ -103,6 +104,7 @@ __all__ = [
     "ProfileFields",
     "Ties",
     "Tokens",
+    "active_time_zone_of",
     "agree",
     "ask_for_email",
     "ask_for_export",

@@ -9,7 +9,7 @@ from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
 from apps.accounts.services.fields import ProfileFields
 from apps.core import times
 from apps.core.db import Repeated, Transaction, decide_again, transaction
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, NotFound
 
 USERNAME_PAUSE = timedelta(days=30)  # Between two changes; the old name is held as long.
 
@@ -101,6 +101,18 @@ def time_zone_of(user_id: str) -> str:
     """Name the time zone that a user lives by; of somebody unknown, the default."""
     user = User.find(user_id)
     return user.time_zone if user else DEFAULT_ZONE
+
+
+def active_time_zone_of(user_id: str) -> str:
+    """Name the time zone of somebody who may use their account.
+
+    Raises:
+        NotFound: there is no such user, or they are suspended.
+    """
+    user = User.load(user_id)
+    if user.suspended_at:
+        raise NotFound
+    return user.time_zone
 
 
 def language_of(user_id: str) -> str:

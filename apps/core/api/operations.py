@@ -23,6 +23,8 @@ class Operation:
     query: Shape | None = None
     gives: Shape | None = None  # The answer; none: it has no body.
     lists: Shape | None = None  # The answer is a page of these.
+    takes_file: str | None = None  # The body is a file of this media type,
+    gives_file: str | None = None  # or the answer is, with an ETag.
     status: int = 200
     also: Mapping[int, Shape] = field(default_factory=dict)  # Other statuses of success.
     errors: tuple[str, ...] = ()  # Codes of the domain, beyond those that all operations have.

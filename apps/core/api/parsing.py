@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import orjson
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.parsers import BaseParser
 
 from apps.core.api.envelopes import envelope
@@ -53,16 +53,36 @@ class StrictJSONParser(BaseParser):
         media_type: str | None = None,  # noqa: ARG002  # DRF's signature.
         parser_context: Any = None,  # noqa: ARG002
     ) -> Any:
-        body = stream.read(LONGEST_BODY_BYTES + 1)
-        if len(body) > LONGEST_BODY_BYTES:
-            raise PayloadTooLarge
-        return read_json(body)
+        return read_json(read_body(stream))
 
 
 class MergePatchParser(StrictJSONParser):
     """JSON under the name that RFC 7396 gives to a PATCH."""
 
     media_type = "application/merge-patch+json"
+
+
+class FileParser(BaseParser):
+    """A file of text, in UTF-8, with or without its mark. Derive it with the `media_type`."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,  # noqa: ARG002  # DRF's signature.
+        parser_context: Any = None,  # noqa: ARG002
+    ) -> Any:
+        try:
+            return read_body(stream).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ValidationError({"body": ["The file is not written in UTF-8."]}) from error
+
+
+def read_body(stream: IO[Any]) -> bytes:
+    """Read a body to its end. Raises PayloadTooLarge."""
+    body: bytes = stream.read(LONGEST_BODY_BYTES + 1)
+    if len(body) > LONGEST_BODY_BYTES:
+        raise PayloadTooLarge
+    return body
 
 
 def read_json(body: bytes) -> Any:

@@ -32,8 +32,12 @@ def write_batch(*, put: Sequence[Item], delete: Sequence[Item]) -> None:
         _until_done(_write, asked)
 
 
-def read_batch(model: type[ItemT], keys: Sequence[tuple[str, ...]]) -> list[ItemT]:
+def read_batch(
+    model: type[ItemT], keys: Sequence[tuple[str, ...]], *, also_deleted: bool = False
+) -> list[ItemT]:
     """Read rows as last written, in the order of `keys`; absent ones are left out.
+
+    With `also_deleted` those are there that are marked as deleted.
 
     Raises:
         Unavailable: DynamoDB left some of it unread, again and again.
@@ -47,7 +51,7 @@ def read_batch(model: type[ItemT], keys: Sequence[tuple[str, ...]]) -> list[Item
         _until_done(partial(_read, raw_rows), asked)
         found += [model.from_raw_data(raw) for raw in raw_rows]
     places = {key: place for place, key in enumerate(keys)}
-    alive = [row for row in found if not row.deleted_at]
+    alive = [row for row in found if also_deleted or not row.deleted_at]
     return sorted(alive, key=lambda row: places[row.keys()])
 
 

@@ -35,6 +35,13 @@ def _from(rule: Rule, anchor: date, start: date, zone: str) -> Iterator[date]:
         yield day
 
 
+def begins_by_rule(text: str, anchor: date) -> bool:
+    """Tell whether the rule itself falls on the first day of its series."""
+    rule = replace(parse_rule(text), hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
+    calendar = Calendar(rule, datetime.combine(anchor, time()))
+    return next((day for day, _ in calendar.days(anchor)), None) == anchor
+
+
 def count_of(text: str) -> int | None:
     """Tell how many days a rule has by its COUNT; None where it has none."""
     return parse_rule(text).count

@@ -1,5 +1,6 @@
 """The rows of gifts: contacts, occasions, gifts, what those cost, and wish lists."""
 
+from apps.gifts.models.calendars import CalendarFeed
 from apps.gifts.models.claims import Claim, News, Taken
 from apps.gifts.models.contacts import Contact
 from apps.gifts.models.gifts import Direction, Gift, Move, Status
@@ -10,6 +11,7 @@ from apps.gifts.models.wishlists import Visibility, Wishlist, WishlistLink
 
 __all__ = [
     "DEFAULT_REMINDERS",
+    "CalendarFeed",
     "Claim",
     "Contact",
     "Direction",

@@ -112,6 +112,11 @@ class Contact(Waking):
         )
 
     @classmethod
+    def first_by_name(cls, user_id: str, *, limit: int) -> list[Self]:
+        """Read some by name, in a Query for each MB of them."""
+        return cls.page(user_id, index=ByName.Meta.index_name, ascending=True, limit=limit).items
+
+    @classmethod
     def out_of_touch(cls, user_id: str, until: Day, *, limit: int) -> list[Self]:
         """Read those with whom it is time to get in touch again by a day, by name."""
         last = until.isoformat()

@@ -121,6 +121,11 @@ class Occasion(Waking):
         return cls.page(user_id, index=index, ascending=True, limit=limit, after=after, keep=keep)
 
     @classmethod
+    def lasting(cls, user_id: str, *, limit: int) -> list[Self]:
+        """Read some, endless ones first, then what ends last."""
+        return cls.page(user_id, index=ByEnd.Meta.index_name, limit=limit).items
+
+    @classmethod
     def reminding(cls, user_id: str, until: Day, *, limit: int) -> list[Self]:
         """Read those that remind by a day, the next one first."""
         last = until.isoformat()

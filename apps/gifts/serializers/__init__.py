@@ -1,6 +1,7 @@
 """The JSON of contacts, events, gifts and wish lists."""
 
 from apps.gifts.serializers.budgets import BudgetSerializer, YearBudgetSerializer, YearQuery
+from apps.gifts.serializers.calendars import CalendarFeedSerializer, LinkedFeedSerializer
 from apps.gifts.serializers.claims import (
     ClaimFieldsSerializer,
     MadeClaimSerializer,
@@ -8,6 +9,7 @@ from apps.gifts.serializers.claims import (
 )
 from apps.gifts.serializers.contacts import ContactQuery, ContactSerializer
 from apps.gifts.serializers.gifts import GiftQuery, GiftSerializer
+from apps.gifts.serializers.imports import ImportSerializer, ReadFile, read_file
 from apps.gifts.serializers.occasions import EventQuery, EventSerializer, PlanSerializer
 from apps.gifts.serializers.sharing import (
     ClaimedSharedWishlistSerializer,
@@ -23,6 +25,7 @@ from apps.gifts.serializers.wishlists import (
 
 __all__ = [
     "BudgetSerializer",
+    "CalendarFeedSerializer",
     "ClaimFieldsSerializer",
     "ClaimedSharedWishlistSerializer",
     "ClaimedWishSerializer",
@@ -32,14 +35,18 @@ __all__ = [
     "EventSerializer",
     "GiftQuery",
     "GiftSerializer",
+    "ImportSerializer",
+    "LinkedFeedSerializer",
     "MadeClaimSerializer",
     "OwnClaimSerializer",
     "PlanSerializer",
+    "ReadFile",
     "SharedWishlistSerializer",
     "WishSerializer",
     "WishlistSerializer",
     "YearBudgetSerializer",
     "YearQuery",
+    "read_file",
     "render_shared",
     "render_wish",
 ]

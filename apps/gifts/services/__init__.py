@@ -1,6 +1,13 @@
 """What can be done with contacts, occasions, gifts and wish lists: rules, and the one write."""
 
 from apps.gifts.services.budgets import ContactBudget, Line, YearBudget, event_budget, year_budget
+from apps.gifts.services.calendars import (
+    create_feed,
+    delete_feed,
+    list_feeds,
+    read_calendar,
+    token_of,
+)
 from apps.gifts.services.claims import Claimer, MadeClaim, claim_wish, claims_of, withdraw_claim
 from apps.gifts.services.contacts import (
     create_contact,
@@ -15,8 +22,10 @@ from apps.gifts.services.following_wishes import drop_claims, drop_wishes, tell_
 from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
+from apps.gifts.services.importing import Imported, Result, Wanted, import_contacts
 from apps.gifts.services.indexing import index_contact, index_gift, index_gifts_anew
 from apps.gifts.services.listing import (
+    export_contacts,
     list_contacts,
     list_gifts,
     list_gifts_of_contact,
@@ -66,15 +75,18 @@ __all__ = [
     "ContactFields",
     "EventOver",
     "GiftFields",
+    "Imported",
     "Line",
     "MadeClaim",
     "OccasionFields",
     "Plan",
+    "Result",
     "Seen",
     "SeenClaim",
     "SeenWish",
     "SharedWishlist",
     "Span",
+    "Wanted",
     "WishFields",
     "WishlistFields",
     "YearBudget",
@@ -82,11 +94,13 @@ __all__ = [
     "claims_of",
     "contacts_to_come",
     "create_contact",
+    "create_feed",
     "create_gift",
     "create_occasion",
     "create_wish",
     "create_wishlist",
     "delete_contact",
+    "delete_feed",
     "delete_gift",
     "delete_occasion",
     "delete_unshown_images",
@@ -97,6 +111,7 @@ __all__ = [
     "drop_wishes",
     "erase_gifts",
     "event_budget",
+    "export_contacts",
     "fire_contact",
     "fire_occasion",
     "get_contact",
@@ -105,10 +120,12 @@ __all__ = [
     "get_wish",
     "get_wishlist",
     "go_on_releasing_contact",
+    "import_contacts",
     "index_contact",
     "index_gift",
     "index_gifts_anew",
     "list_contacts",
+    "list_feeds",
     "list_gifts",
     "list_gifts_of_contact",
     "list_occasions",
@@ -118,11 +135,13 @@ __all__ = [
     "open_shared",
     "place_reminders_anew",
     "plan_occasion",
+    "read_calendar",
     "release_contact",
     "release_event",
     "reveal_wishlist",
     "rotate_link",
     "tell_of_change",
+    "token_of",
     "touch_contact",
     "update_contact",
     "update_gift",

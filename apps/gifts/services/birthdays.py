@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.core.db import Transaction
-from apps.core.ids import new_id
+from apps.core.ids import id_of
 from apps.gifts.models import DEFAULT_REMINDERS, Contact, Occasion, OccasionType
 from apps.gifts.occurrences import YEARLY
 from apps.gifts.services.scheduling import scheduled
@@ -49,7 +49,7 @@ class Birthday:
         contact, now = self._after, self._now
         occasion = Occasion(
             contact.user_id,
-            new_id(now),
+            self._new_id(),
             title=title_of(contact.name),
             type=OccasionType.BIRTHDAY,
             date=contact.birthday,
@@ -61,6 +61,15 @@ class Birthday:
             updated_at=now,
         )
         return occasion.with_changes(scheduled(occasion, now=now, zone=self._zone))
+
+    def _new_id(self) -> str:
+        """Make the id that the same change gives each time it is decided.
+
+        Not a drawn one: an import that is repeated under its key goes on with other contacts than
+        it began with, and would draw for them what it has drawn for those.
+        """
+        version = self._before.version if self._before else 0
+        return id_of(self._now, f"{self._after.contact_id} {version}")
 
     def _changes(self, known: Occasion) -> dict[str, object]:
         changes: dict[str, object] = {"date": self._after.birthday, "updated_at": self._now}

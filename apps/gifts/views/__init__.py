@@ -1,5 +1,7 @@
 """Contacts, events, gifts and wish lists over HTTP: each method is one call of a service."""
 
+from apps.gifts.views.calendars import CalendarFeedViewSet, CalendarViewSet
+from apps.gifts.views.contact_files import ContactFileViewSet
 from apps.gifts.views.contacts import ContactViewSet
 from apps.gifts.views.gifts import GiftViewSet
 from apps.gifts.views.occasions import EventViewSet
@@ -8,6 +10,9 @@ from apps.gifts.views.wishes import WishViewSet
 from apps.gifts.views.wishlists import WishlistViewSet
 
 __all__ = [
+    "CalendarFeedViewSet",
+    "CalendarViewSet",
+    "ContactFileViewSet",
     "ContactViewSet",
     "EventViewSet",
     "GiftViewSet",

@@ -11,7 +11,7 @@ import uritemplate
 from drf_spectacular.openapi import AutoSchema
 
 from apps.core.api.operations import Operation, operation_of
-from apps.core.api.schema.answers import error_answers, success_answers
+from apps.core.api.schema.answers import error_answers, file_content, success_answers
 from apps.core.api.schema.call import Call
 from apps.core.api.schema.headers import request_headers
 from apps.core.api.schema.shapes import query_parameter
@@ -90,6 +90,8 @@ class HearthSchema(AutoSchema):
         return {**parameter, "name": camel_case(name)}
 
     def _body(self, call: Call) -> JSON:
+        if call.operation.takes_file:
+            return {"requestBody": {"required": True, **file_content(call.operation.takes_file)}}
         if call.operation.takes is None:
             return {}
         is_patch = call.method == "PATCH"

@@ -56,7 +56,7 @@ MEANINGS = {
     409: "The current state does not allow this.",
     412: "It changed since the version that `If-Match` names; `details.currentVersion` is the new.",
     413: "The body is larger than 1 MB.",
-    415: "The body is no JSON.",
+    415: "The body is of no type that is read here.",
     422: "The `Idempotency-Key` was used for another request.",
     429: "Too many requests.",
     500: "Something went wrong on our side.",
@@ -139,8 +139,8 @@ def _common_codes(call: Call) -> Iterator[tuple[int, str]]:
         404: call.names_a_thing,
         406: True,
         412: call.checks_version,
-        413: operation.takes,
-        415: operation.takes,
+        413: operation.takes or operation.takes_file,
+        415: operation.takes or operation.takes_file,
         422: call.may_be_repeated,
         429: True,
         500: True,
@@ -166,7 +166,8 @@ def _error(status: int, codes: list[str]) -> JSON:
 
 
 def _success(call: Call, status: int, bodies: list[JSON]) -> JSON:
-    has_version = call.shows_version and status == call.operation.status
+    is_file = call.operation.gives_file is not None
+    has_version = (call.shows_version or is_file) and status == call.operation.status
     return {
         "description": HTTPStatus(status).phrase,
         "headers": answer_headers(
@@ -175,6 +176,7 @@ def _success(call: Call, status: int, bodies: list[JSON]) -> JSON:
             Replayed=call.may_be_repeated,
         ),
         **(_content(bodies[0] if len(bodies) == 1 else {"anyOf": bodies}) if bodies else {}),
+        **(file_content(call.operation.gives_file) if call.operation.gives_file else {}),
     }
 
 
@@ -200,6 +202,11 @@ def _page(shape: Shape, schema: Any) -> JSON:
             },
         },
     }
+
+
+def file_content(media_type: str) -> JSON:
+    """Describe a body that is a file of text."""
+    return {"content": {media_type: {"schema": {"type": "string"}}}}
 
 
 def _content(shape: JSON) -> JSON:

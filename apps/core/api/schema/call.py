@@ -52,4 +52,4 @@ class Call(NamedTuple):
     @property
     def may_be_unchanged(self) -> bool:
         """Tell whether it answers 304."""
-        return self.method == "GET" and self.shows_version
+        return self.method == "GET" and (self.shows_version or bool(self.operation.gives_file))

@@ -1,0 +1,62 @@
+"""Contacts, out: vCard 3.0, which Google, Apple and Outlook all import.
+
+Like `reading` it is loaded only where it is needed.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from icalendar.parser import Contentline
+from icalendar.prop import vText
+
+from apps.gifts.models import Contact
+from apps.gifts.occurrences import YEARLESS
+
+# Version 3 has no birthday without a year. Apple writes this one, and says that it is none; it is
+# a leap year.
+UNKNOWN_YEAR = "1604"
+
+
+def write_cards(contacts: Iterable[Contact]) -> bytes:
+    """Write a file of cards. What follows from the account, such as pictures, stays out."""
+    return b"".join(_folded(line) for contact in contacts for line in _lines(contact))
+
+
+def _lines(contact: Contact) -> Iterator[str]:
+    yield "BEGIN:VCARD"
+    yield "VERSION:3.0"
+    for name, value in (
+        ("UID", contact.contact_id),
+        ("FN", contact.name),
+        ("EMAIL", contact.email),
+        ("TEL", contact.phone),
+        ("NOTE", contact.notes),
+        ("X-HEARTH-RELATIONSHIP", contact.relationship),
+        *(("INTEREST", interest) for interest in contact.interests),
+    ):
+        if value:
+            yield f"{name}:{_escaped(value)}"
+    yield f"N:;{_escaped(contact.name)};;;"  # Version 3 asks for it; we know no family names.
+    if contact.birthday:
+        yield _birthday(contact.birthday)
+    if contact.tags:
+        yield f"CATEGORIES:{','.join(map(_escaped, contact.tags))}"
+    for of, size in contact.sizes.items():
+        yield f"X-HEARTH-SIZE:{_escaped(of)};{_escaped(size)}"
+    yield "END:VCARD"
+
+
+def _birthday(birthday: str) -> str:
+    if not birthday.startswith(YEARLESS):
+        return f"BDAY:{birthday}"
+    day = birthday.removeprefix(YEARLESS)
+    return f"BDAY;X-APPLE-OMIT-YEAR={UNKNOWN_YEAR}:{UNKNOWN_YEAR}-{day}"
+
+
+def _escaped(text: str) -> str:
+    escaped: str = vText(text).to_ical().decode()
+    return escaped
+
+
+def _folded(line: str) -> bytes:
+    folded: bytes = Contentline(line).to_ical()  # type: ignore[no-untyped-call]
+    return folded + b"\r\n"
