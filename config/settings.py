@@ -148,8 +148,8 @@ COGNITO_JWKS_URL = (
 
 # Mail goes out through SES, in a local run through the embedded one, which /mailbox shows.
 EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
-# Where links in mails lead. No request tells it, since the work function sends them; in AWS a
-# release tells that function where the API answers (infra/wiring.py).
+# Where links in mails and of wish lists lead. No request tells it to the work function; in AWS a
+# release tells the functions where the API answers (infra/wiring.py).
 PUBLIC_URL = (
     env.optional_text("PUBLIC_URL") or f"http://127.0.0.1:{env.optional_text('PORT') or 8000}"
 )

@@ -88,13 +88,16 @@ def _map_sources(stage: Stage, wanted: dict[str, dict[str, Any]]) -> None:
 
 
 def _tell_address(stage: Stage) -> None:
-    """Tell the work function where the API answers, since links in its mails lead there."""
-    functions, name = client(stage, "lambda"), stage.functions[1]
-    functions.get_waiter("function_updated_v2").wait(FunctionName=name)  # Zappa may not have.
-    known = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
-    told = {**known, "PUBLIC_URL": stage.public_url or address(stage)}
-    if told != known:
-        functions.update_function_configuration(FunctionName=name, Environment={"Variables": told})
+    """Tell the functions where the API answers: links in mails and of wish lists lead there."""
+    functions, url = client(stage, "lambda"), stage.public_url or address(stage)
+    for name in stage.functions:
+        functions.get_waiter("function_updated_v2").wait(FunctionName=name)  # Zappa may not have.
+        known = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        told = {**known, "PUBLIC_URL": url}
+        if told != known:
+            functions.update_function_configuration(
+                FunctionName=name, Environment={"Variables": told}
+            )
 
 
 def _throttle(stage: Stage) -> None:

@@ -72,8 +72,9 @@ def test_the_address_is_the_gateways_with_its_stage(address: str, endpoint: str)
     assert address == f"{endpoint}/restapis/{wiring.api_id(LOCAL)}/local/_user_request_"
     assert wiring.names(LOCAL)["Address"] == address
     functions = client(LOCAL, "lambda")
-    work = functions.get_function_configuration(FunctionName=LOCAL.functions[1])
-    assert work["Environment"]["Variables"]["PUBLIC_URL"] == address
+    for name in LOCAL.functions:
+        told = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        assert told["PUBLIC_URL"] == address
     assert Gateway(address).call("GET", "/health/live").status == 200
 
 
