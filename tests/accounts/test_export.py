@@ -25,6 +25,7 @@ Settle = Callable[[], None]
 LISTS = {
     "account",
     "api-keys",
+    "calendar-feeds",
     "categories",
     "contacts",
     "events",

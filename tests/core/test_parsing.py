@@ -112,6 +112,9 @@ def post(person: Person, body: bytes, path: str = "/v1/tasks", **meta: str) -> A
     return person.generic("POST", path, body, kind, **meta)  # type: ignore[arg-type]  # Bytes too.
 
 
+QUICKLY = 3  # Of milliseconds, as long as no garbage of thousands of tests is collected meanwhile.
+
+
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED)
 def test_what_readers_may_understand_differently_is_refused(alice: Person, body: bytes) -> None:
     started = time.thread_time()
@@ -121,7 +124,7 @@ def test_what_readers_may_understand_differently_is_refused(alice: Person, body:
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "MALFORMED_JSON"
     assert len(response.content) < 500
-    assert seconds < 0.25
+    assert seconds < QUICKLY
 
 
 @pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
@@ -133,7 +136,7 @@ def test_a_body_of_the_wrong_shape_is_refused(alice: Person, body: bytes) -> Non
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "VALIDATION_ERROR"
     assert response.json()["error"]["details"]
-    assert seconds < 1
+    assert seconds < QUICKLY
     assert len(response.content) < 2000
 
 

@@ -111,7 +111,7 @@ def test_ten_thousand_characters_take_less_than_a_second() -> None:
     began = time.process_time()
 
     assert len(terms(text, "en")) == 2000
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < (1 if sys.gettrace() is None else 5)
 
 
 def test_costs_nothing_to_import() -> None:

@@ -1,5 +1,6 @@
 """What is read of a vCard, and what is wrong with one."""
 
+import sys
 import time
 
 import pytest
@@ -105,6 +106,10 @@ HOSTILE = {
 }
 
 
+# The tests' record of covered lines makes loops some times slower.
+MOST_SECONDS = 2 if sys.gettrace() is None else 10
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_takes_no_more_than_two_seconds(alice: Person, kind: str) -> None:
     send(alice, card("FN:First"))  # So that everything has been loaded.
@@ -113,4 +118,4 @@ def test_a_hostile_file_takes_no_more_than_two_seconds(alice: Person, kind: str)
     answer = send(alice, card(HOSTILE[kind]).encode()[: 2**20])
 
     assert answer.status_code in {200, 400}
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < MOST_SECONDS
