@@ -25,7 +25,7 @@ def following(
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Bound the processor time of a block. Measuring coverage slows it down, and so does a busy machine."""
+    """Bound the processor time of a block. Measuring coverage slows it, and a busy machine."""
     limit = seconds * (30 if sys.gettrace() else 1)
     began = time.process_time()
     yield
