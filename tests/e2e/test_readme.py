@@ -29,3 +29,4 @@ def test_the_tour_runs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Water the plants" in done.stdout
     assert "Call mum" in done.stdout
+    assert "tasks.json" in done.stdout
