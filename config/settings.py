@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.tasks",
     "apps.gifts",
+    "apps.social",
     "apps.notifications",
     "corsheaders",
     *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),
@@ -181,6 +182,9 @@ RATES = {
     "email-change-mail": (5, 60),  # Per new address.
     "email-change-code": (5, 3600),  # Per code.
     "uploads": (60, 3600),  # Per user.
+    "posts": (60, 60),  # Per author.
+    "comments": (60, 60),  # Per author.
+    "follows": (60, 60),  # Per user who follows.
     "webhooks": (60, 60),  # Per user who makes some.
     "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.
     "guest-claims": (20, 3600),  # Per address, times its factor.

@@ -13,6 +13,9 @@ from apps.gifts.services import (
     WishFields,
     WishlistFields,
 )
+from apps.social import services as social
+from apps.social.models import Post
+from apps.social.services import PostFields, Viewer
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -75,3 +78,8 @@ def make_user(user_id: str, roles: Iterable[str] = ()) -> None:
     )
     if roles:
         accounts.set_roles(user_id=user_id, roles=roles, actor_id=None, now=NOW)
+
+
+def make_post(author_id: str, text: str = "First tomatoes!", **more: object) -> Post:
+    fields = PostFields(text=text, **more)  # type: ignore[typeddict-item]
+    return social.create_post(viewer=Viewer(author_id), fields=fields, now=NOW).post

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.accounts.models import Registration, State, User
+from apps.accounts.models import Registration, State, Tie, User
+from apps.accounts.models.ties import Kind
 from apps.core import times
 from apps.core.events import Event, changes_of
 
@@ -67,6 +68,24 @@ class AccountDeleted(Event):
     user_id: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class FollowEvent(Event):
+    """A fact about a follow. A request is none yet."""
+
+    user_id: str  # Of who follows.
+    followed_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowBegan(FollowEvent):
+    name: ClassVar[str] = "accounts.follow-began"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowEnded(FollowEvent):
+    name: ClassVar[str] = "accounts.follow-ended"
+
+
 @changes_of(User)
 def announce_user(old: User | None, new: User | None) -> Iterator[Event]:
     """Tell who has left, and what changed that other domains have worked with or warn of."""
@@ -98,3 +117,15 @@ def announce(old: Registration | None, new: Registration | None) -> Iterator[Eve
         return
     if not (old and old.state == State.TAKEN and old.registration_id == new.registration_id):
         yield AccountRegisteredAgain(user_id=new.owner_id)
+
+
+@changes_of(Tie)
+def announce_tie(old: Tie | None, new: Tie | None) -> Iterator[Event]:
+    """Tell of follows; their mirror rows say the same, and nobody is told of blocks and mutes."""
+    tie = new or old
+    if tie is None or tie.kind != Kind.FOLLOWS:
+        return
+    did, does = (row is not None and not row.requested for row in (old, new))
+    if did != does:
+        kind = FollowBegan if does else FollowEnded
+        yield kind(user_id=tie.user_id, followed_id=tie.other_id)

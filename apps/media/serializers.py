@@ -26,6 +26,16 @@ class LinksSerializer(StrictSerializer):
     large = TextField(read_only=True, help_text="2048 px on the long side.")
 
 
+class PictureSerializer(StrictSerializer):
+    """What a thing shows of a ready image."""
+
+    image_id = TextField(read_only=True)
+    width = IntegerField(read_only=True)
+    height = IntegerField(read_only=True)
+    blurhash = TextField(read_only=True)
+    urls = NestedField(LinksSerializer, read_only=True)
+
+
 class ImageSerializer(StrictSerializer):
     example = examples.IMAGE
 

@@ -77,13 +77,13 @@ class User(UsersRow):
     # As many as there are rows of ties.
     followers = IntegerAttribute(default=0)
     following = IntegerAttribute(default=0)
+    posts = IntegerAttribute(default=0)  # Those that are not private.
 
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
-    # What other domains will count and show; nothing does yet.
+    # What other domains will show; nothing does yet.
     rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
-    posts: ClassVar[int] = 0
     items: ClassVar[int] = 0
 
     @property
@@ -183,6 +183,16 @@ class User(UsersRow):
     def untie_in(cls, tx: Transaction, user_id: str, amounts: Mapping[str, int]) -> None:
         """Count what ended, also of somebody suspended or marked as deleted, as part of `tx`."""
         here = cls.version.exists()  # Else a row would be made that is nobody's.
+        cls.count_in(tx, user_id, amounts=amounts, condition=here, refusal=NotFound())
+
+    @classmethod
+    def count_posts_in(cls, tx: Transaction, user_id: str, amount: int) -> None:
+        """Count posts that a profile tells of, as part of `tx`.
+
+        It raises NotFound if the user is gone.
+        """
+        here = cls.version.exists()  # Else a row would be made that is nobody's.
+        amounts = {"posts": amount}
         cls.count_in(tx, user_id, amounts=amounts, condition=here, refusal=NotFound())
 
     @classmethod

@@ -27,7 +27,7 @@ from apps.accounts.serializers.exports import (
     ExportSerializer,
     NewExportSerializer,
 )
-from apps.accounts.serializers.people import PeopleQuery, PersonSerializer
+from apps.accounts.serializers.people import PeopleQuery, PersonCardSerializer, PersonSerializer
 from apps.accounts.serializers.profiles import AvatarSerializer, MeSerializer
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "NewPasswordSerializer",
     "PasswordChangeSerializer",
     "PeopleQuery",
+    "PersonCardSerializer",
     "PersonSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",

@@ -21,6 +21,15 @@ class PeopleQuery(PageQuery):
     q = QueryTextField(max_length=100, help_text="How a username or display name begins.")
 
 
+class PersonCardSerializer(StrictSerializer):
+    """A user, beside what they did."""
+
+    user_id = TextField(source="user.user_id", read_only=True)
+    username = TextField(source="user.username", read_only=True)
+    display_name = TextField(source="user.display_name", read_only=True, allow_null=True)
+    avatar = NestedField(AvatarSerializer, read_only=True, allow_null=True)
+
+
 class PersonSerializer(StrictSerializer):
     """A user, as other users see them: what is named here, and never more."""
 

@@ -21,7 +21,7 @@ from apps.core.api.serializers import (
     StrictSerializer,
     TextField,
 )
-from apps.media.serializers import LinksSerializer
+from apps.media.serializers import PictureSerializer
 
 
 class LocationSerializer(StrictSerializer):
@@ -60,16 +60,12 @@ class UserCountsSerializer(StrictSerializer):
     items = IntegerField(read_only=True)
 
 
-class AvatarSerializer(StrictSerializer):
+class AvatarSerializer(PictureSerializer):
     """An image of the user's own, ready and with the purpose `avatar`."""
 
     example = examples.AVATAR
 
     image_id = TextField(max_length=26)
-    width = IntegerField(read_only=True)
-    height = IntegerField(read_only=True)
-    blurhash = TextField(read_only=True)
-    urls = NestedField(LinksSerializer, read_only=True)
 
 
 class MeSerializer(StrictSerializer):

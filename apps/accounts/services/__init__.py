@@ -17,7 +17,6 @@ from apps.accounts.services.api_keys import (
     use_api_key,
 )
 from apps.accounts.services.avatars import (
-    Avatar,
     avatar_of,
     drop_avatar,
     drop_avatar_image,
@@ -57,7 +56,9 @@ from apps.accounts.services.mfa import (
     set_up_mfa,
     sign_in_with_code,
 )
+from apps.accounts.services.named import users_named
 from apps.accounts.services.people import (
+    Card,
     Person,
     get_person,
     get_person_by_username,
@@ -85,6 +86,7 @@ from apps.accounts.services.ties import (
     may_see_each_other,
     mute_user,
     ties_of,
+    ties_with,
     unblock_user,
     unfollow_user,
     unmute_user,
@@ -94,7 +96,7 @@ __all__ = [
     "BUILD_EXPORT",
     "ERASE",
     "ERASURE",
-    "Avatar",
+    "Card",
     "Challenge",
     "Contact",
     "KeyFields",
@@ -162,6 +164,7 @@ __all__ = [
     "suspend_user",
     "take_back",
     "ties_of",
+    "ties_with",
     "time_zone_of",
     "unblock_user",
     "unfollow_user",
@@ -169,4 +172,5 @@ __all__ = [
     "update_profile",
     "use_api_key",
     "user_at_first_use",
+    "users_named",
 ]

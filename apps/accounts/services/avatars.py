@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple
 
 from apps.accounts.models import User
 from apps.core.db import Unexpected, decide_again, transaction
@@ -11,18 +10,9 @@ from apps.media import services as media
 from apps.media.audiences import holder_of
 from apps.media.models import Image
 from apps.media.purposes import Purpose
+from apps.media.services import Picture
 
 AVATAR = Purpose.AVATAR
-
-
-class Avatar(NamedTuple):
-    """What is shown of an avatar."""
-
-    image_id: str
-    width: int | None
-    height: int | None
-    blurhash: str | None
-    urls: dict[str, str]
 
 
 @decide_again
@@ -75,13 +65,13 @@ def drop_avatar_image(old: User | None, new: User | None, *, now: datetime) -> N
         media.delete_image(user_id=old.user_id, image_id=old.avatar_id, now=now)
 
 
-def avatar_of(user: User, now: datetime) -> Avatar | None:
+def avatar_of(user: User, now: datetime) -> Picture | None:
     """Tell what is shown of a user's avatar, with links that are signed for ten minutes."""
     if user.avatar_id is None:
         return None
     urls = media.picture_links(AVATAR, user.user_id, user.avatar_id, now)
     size = user.avatar_width, user.avatar_height
-    return Avatar(user.avatar_id, *size, user.avatar_blurhash, urls)
+    return Picture(user.avatar_id, *size, user.avatar_blurhash, urls)
 
 
 def _shown(image: Image | None) -> dict[str, object]:

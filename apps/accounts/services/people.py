@@ -4,16 +4,28 @@ from datetime import datetime
 from typing import NamedTuple, Self
 
 from apps.accounts.models import User, Username
-from apps.accounts.services.avatars import Avatar, avatar_of
+from apps.accounts.services.avatars import avatar_of
 from apps.accounts.services.ties import ties_of
 from apps.core.errors import NotFound
+from apps.media.services import Picture
+
+
+class Card(NamedTuple):
+    """Somebody as they stand beside what they did."""
+
+    user: User
+    avatar: Picture | None
+
+    @classmethod
+    def of(cls, user: User, now: datetime) -> Self:
+        return cls(user, avatar_of(user, now))
 
 
 class Person(NamedTuple):
     """Somebody's public profile, as one other user sees it."""
 
     user: User
-    avatar: Avatar | None
+    avatar: Picture | None
     followed_by_me: bool
 
     @classmethod

@@ -24,6 +24,8 @@ SCOPES = (
     "images:write",
     "notifications:read",
     "notifications:write",
+    "social:read",
+    "social:write",
     "tasks:read",
     "tasks:write",
     "webhooks:read",

@@ -1,8 +1,7 @@
 """Many independent reads or writes in few requests, for work that may be done again."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from apps.core.db.connections import ATTEMPTS, connection, pause
 from apps.core.db.item import Item
@@ -45,14 +44,40 @@ def read_batch(
     table = model.Meta.table_name
     found: list[ItemT] = []
     for chunk in _chunks(keys, READS_AT_ONCE):
-        raw_rows: list[Any] = []
         wanted = [_key(model(*key)) for key in chunk]  # type: ignore[arg-type]
-        asked = {table: {"Keys": wanted, "ConsistentRead": True}}
-        _until_done(partial(_read, raw_rows), asked)
-        found += [model.from_raw_data(raw) for raw in raw_rows]
+        raw_rows = _read({table: {"Keys": wanted, "ConsistentRead": True}})
+        found += [model.from_raw_data(raw) for _, raw in raw_rows]
     places = {key: place for place, key in enumerate(keys)}
     alive = [row for row in found if also_deleted or not row.deleted_at]
     return sorted(alive, key=lambda row: places[row.keys()])
+
+
+class Found:
+    """Rows that were read together: `found(row)` is the one under that row's key, or None."""
+
+    def __init__(self, rows: Iterable[Item]) -> None:
+        self._rows = {(type(row), row.keys()): row for row in rows if not row.deleted_at}
+
+    def __call__(self, wanted: ItemT) -> ItemT | None:
+        return cast("ItemT | None", self._rows.get((type(wanted), wanted.keys())))
+
+
+def read_together(wanted: Iterable[Item]) -> Found:
+    """Read rows of several tables as last written, up to 100 in one call, by their keys alone.
+
+    Raises:
+        Unavailable: DynamoDB left some of it unread, again and again.
+    """
+    by_key = {(row.Meta.table_name, row.keys()): row for row in wanted}  # Each once.
+    found: list[Item] = []
+    for chunk in _chunks(list(by_key.values()), READS_AT_ONCE):
+        asked: Asked = {}
+        for row in chunk:
+            table = asked.setdefault(row.Meta.table_name, {"Keys": [], "ConsistentRead": True})
+            table["Keys"].append(_key(row))
+        models = {row.Meta.table_name: type(row) for row in chunk}
+        found += [models[table].from_raw_data(raw) for table, raw in _read(asked)]
+    return Found(found)
 
 
 def erase_partition(
@@ -87,12 +112,18 @@ def _write(asked: Asked) -> Asked:
     return left
 
 
-def _read(rows: list[Any], asked: Asked) -> Asked:
-    answer = connection.dispatch("BatchGetItem", {"RequestItems": asked})
-    for found in answer["Responses"].values():
-        rows += found
-    left: Asked = answer.get("UnprocessedKeys") or {}
-    return left
+def _read(asked: Asked) -> list[tuple[str, Any]]:
+    """Read all that is asked for; each raw row comes with the name of its table."""
+    rows: list[tuple[str, Any]] = []
+
+    def send(asked: Asked) -> Asked:
+        answer = connection.dispatch("BatchGetItem", {"RequestItems": asked})
+        rows.extend((table, raw) for table, some in answer["Responses"].items() for raw in some)
+        left: Asked = answer.get("UnprocessedKeys") or {}
+        return left
+
+    _until_done(send, asked)
+    return rows
 
 
 def _until_done(send: Callable[[Asked], Asked], asked: Asked) -> None:

@@ -67,9 +67,8 @@ def delete_unshown_images(old: Thing | None, new: Thing | None, *, now: datetime
     if old is None or not dropped:
         return
     current = type(old).find(*old.keys())
-    for image_id in _missing(dropped, images_of(current)):
-        with suppress(NotFound):
-            media.delete_image(user_id=old.user_id, image_id=image_id, now=now)
+    unshown = _missing(dropped, images_of(current))
+    media.delete_images(owner_id=old.user_id, image_ids=unshown, now=now)
 
 
 def drop_image(*, user_id: str, holder: str | None, image_id: str, now: datetime) -> None:

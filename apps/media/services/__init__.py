@@ -4,9 +4,9 @@ from apps.media.services.asking import ImageWish, Upload, ask_for_upload
 from apps.media.services.cleaning import Finding, clean_up, leftovers
 from apps.media.services.deleting import DELETE_FILES, delete_files, delete_image, fire_due
 from apps.media.services.erasing import erase_images, picture_files
-from apps.media.services.holding import image_to_hold
+from apps.media.services.holding import delete_images, image_to_hold
 from apps.media.services.processing import PROCESS, process_image
-from apps.media.services.reading import get_image, links_of, list_images, picture_links
+from apps.media.services.reading import Picture, get_image, links_of, list_images, picture_links
 from apps.media.services.uploading import complete_upload, note_upload
 
 __all__ = [
@@ -14,12 +14,14 @@ __all__ = [
     "PROCESS",
     "Finding",
     "ImageWish",
+    "Picture",
     "Upload",
     "ask_for_upload",
     "clean_up",
     "complete_upload",
     "delete_files",
     "delete_image",
+    "delete_images",
     "erase_images",
     "fire_due",
     "get_image",

@@ -1,8 +1,13 @@
-"""One thing shows an image, and it alone."""
+"""One thing shows an image, and it alone; the image goes with it."""
 
-from apps.core.errors import Invalid
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+
+from apps.core.errors import Invalid, NotFound
 from apps.media.errors import ImageInUse
 from apps.media.models import Image, Status
+from apps.media.services.deleting import delete_image
 
 
 def image_to_hold(
@@ -22,3 +27,10 @@ def image_to_hold(
     if image.holder not in {None, holder}:
         raise ImageInUse
     return image
+
+
+def delete_images(*, owner_id: str, image_ids: Iterable[str], now: datetime) -> None:
+    """Delete images that nothing shows any more; again is harmless."""
+    for image_id in image_ids:
+        with suppress(NotFound):
+            delete_image(user_id=owner_id, image_id=image_id, now=now)

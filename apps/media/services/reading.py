@@ -1,6 +1,7 @@
 """Images as they are seen: by their owner, and by who sees what shows them."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from apps.core.db import Key, Page
 from apps.core.errors import Forbidden, NotFound
@@ -10,6 +11,16 @@ from apps.media.links import link_to
 from apps.media.models import Image, Status
 
 SIZES = ("thumb", "small", "large")
+
+
+class Picture(NamedTuple):
+    """What a thing shows of a ready image that it keeps the sizes of, so that it is not read."""
+
+    image_id: str
+    width: int | None
+    height: int | None
+    blurhash: str | None
+    urls: dict[str, str]
 
 
 def get_image(*, user_id: str, image_id: str) -> Image:

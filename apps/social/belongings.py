@@ -1,0 +1,29 @@
+"""What the social network holds of a person."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from apps.core.belongings import JSON, Belongings, register
+from apps.social import services
+from apps.social.models import Entry, Like, Post, Revision
+from apps.social.serializers import PostSerializer, SaidSerializer
+
+
+def posts(user_id: str) -> Iterator[JSON]:
+    """List one's posts, each with what it said before."""
+    for seen, said in services.posts_of(user_id, datetime.now(UTC)):
+        yield {**PostSerializer.render(seen), "history": [*map(SaidSerializer.render, said)]}
+
+
+def erase(user_id: str, now: datetime) -> bool:
+    return services.erase_social(user_id, now)
+
+
+register(
+    Belongings(
+        domain="social",
+        models=(Entry, Like, Post, Revision),
+        erase=erase,
+        documents={"posts": posts},
+    )
+)

@@ -1,0 +1,146 @@
+"""Posts as rows, and the texts that they had before.
+
+A post is read by many and liked by more, so each has a partition of its own. By whom it is found is
+a matter of lines: see models/lines.py.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Self
+
+from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
+
+from apps.core.db import (
+    IntegerAttribute,
+    Item,
+    Key,
+    LoggedTable,
+    MomentAttribute,
+    Page,
+    QuietTable,
+    Transaction,
+    optional,
+    table_name,
+)
+from apps.core.errors import NotFound
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    FOLLOWERS = "followers"
+    PRIVATE = "private"
+
+
+class CommentPolicy(StrEnum):
+    EVERYONE = "everyone"
+    FOLLOWERS = "followers"
+    NONE = "none"
+
+
+class LinkedType(StrEnum):
+    ITEM = "item"
+    EVENT = "event"
+    GIFT = "gift"
+
+
+class ShownImage(MapAttribute[str, Any]):
+    """What a page shows of an image without reading it: only ready ones are ever shown."""
+
+    image_id = UnicodeAttribute(attr_name="imageId")
+    width = IntegerAttribute()
+    height = IntegerAttribute()
+    blurhash = UnicodeAttribute()
+
+
+class Mention(MapAttribute[str, Any]):
+    """Somebody whom a text names, by the username that they had then."""
+
+    user_id = UnicodeAttribute(attr_name="userId")
+    username = UnicodeAttribute()
+
+
+class Linked(MapAttribute[str, Any]):
+    """Another thing that a post is about."""
+
+    type = UnicodeAttribute()
+    id = UnicodeAttribute()
+
+
+class Post(Item):
+    """What somebody says to others."""
+
+    class Meta(LoggedTable):
+        table_name = table_name("posts")
+
+    post_id = UnicodeAttribute(hash_key=True, attr_name="postId")  # A ULID: so by age.
+    author_id = UnicodeAttribute(attr_name="authorId")
+    text = UnicodeAttribute(default="")
+    images: ListAttribute[ShownImage] = ListAttribute(of=ShownImage, default=list)
+    visibility = UnicodeAttribute(default=Visibility.PUBLIC)
+    hashtags = ListAttribute[str](default=list)
+    mentions: ListAttribute[Mention] = ListAttribute(of=Mention, default=list)
+    linked: Linked | None = Linked(null=True)  # type: ignore[no-untyped-call]  # PynamoDB's.
+    comment_policy = UnicodeAttribute(attr_name="commentPolicy", default=CommentPolicy.EVERYONE)
+    likes = IntegerAttribute(default=0)  # As many as there are rows.
+    comments = IntegerAttribute(default=0)
+    reports = IntegerAttribute(default=0)  # Open ones: they let moderators see what is private.
+    created_at = MomentAttribute(attr_name="createdAt")
+    edited_at = optional(MomentAttribute(attr_name="editedAt"))  # Of the text.
+    updated_at = MomentAttribute(attr_name="updatedAt")
+
+    @property
+    def image_ids(self) -> list[str]:
+        return [image.image_id for image in self.images]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"likes": self.likes, "comments": self.comments}
+
+    @property
+    def counts_for_author(self) -> int:
+        """Tell whether this is one of the posts that its author's profile counts."""
+        return int(self.visibility != Visibility.PRIVATE)
+
+    @classmethod
+    def count_here_in(cls, tx: Transaction, post_id: str, amounts: Mapping[str, int]) -> None:
+        """Count likes or comments of a post as part of `tx`. It raises NotFound if it is gone."""
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        cls.count_in(tx, post_id, amounts=amounts, condition=here, refusal=NotFound())
+
+
+class Revision(Item):
+    """A text that a post had before it was edited."""
+
+    class Meta(QuietTable):
+        table_name = table_name("post-revisions")
+
+    post_id = UnicodeAttribute(hash_key=True, attr_name="postId")
+    place = UnicodeAttribute(range_key=True)  # The version that said it, of ten digits.
+    text = UnicodeAttribute()
+    written_at = MomentAttribute(attr_name="writtenAt")
+
+    @classmethod
+    def of(cls, post: Post) -> Self:
+        written_at = post.edited_at or post.created_at
+        return cls(post.post_id, f"{post.version:010}", text=post.text, written_at=written_at)
+
+    @classmethod
+    def newest(cls, post_id: str, *, limit: int, after: Key | None) -> Page[Self]:
+        return cls.page(post_id, limit=limit, after=after)
+
+
+def shown(image_id: str, width: int, height: int, blurhash: str) -> ShownImage:
+    return ShownImage(image_id=image_id, width=width, height=height, blurhash=blurhash)  # type: ignore[no-untyped-call]
+
+
+def mention(user_id: str, username: str) -> Mention:
+    return Mention(user_id=user_id, username=username)  # type: ignore[no-untyped-call]
+
+
+def linked(kind: str, thing_id: str) -> Linked:
+    return Linked(type=kind, id=thing_id)  # type: ignore[no-untyped-call]
+
+
+def is_of(author_id: str) -> Any:
+    """Expect a post to be somebody's."""
+    return Post.author_id == author_id

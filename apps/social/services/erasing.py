@@ -1,0 +1,31 @@
+"""Everything of somebody goes, when their account does."""
+
+from datetime import datetime
+
+from apps.core.db import decide_again
+from apps.core.db.batches import erase_partition
+from apps.social.models import Entry, Post
+from apps.social.models.lines import read_by, written_by
+from apps.social.services.posts import remove_post
+
+POSTS_AT_ONCE = 100
+
+
+def erase_social(user_id: str, now: datetime) -> bool:
+    """Erase some of all that a user has here; False: more is left.
+
+    What hangs on a post goes as it does when its author deletes it, by the stream.
+    """
+    page = Entry.newest(written_by(user_id), limit=POSTS_AT_ONCE, after=None)
+    for entry in page.items:
+        _remove(entry, now)
+    return not page.items and erase_partition(Entry, read_by(user_id))
+
+
+@decide_again
+def _remove(entry: Entry, now: datetime) -> None:
+    post = Post.find(entry.post_id)
+    if post:
+        remove_post(post, now)
+    else:
+        Entry.drop([entry])

@@ -1,0 +1,49 @@
+"""What clients may write, and what services return."""
+
+from datetime import datetime
+from typing import NamedTuple, TypedDict
+
+from apps.accounts.services import Card
+from apps.media.services import Picture
+from apps.social.models import CommentPolicy, Post, Visibility
+
+
+class LinkedFields(TypedDict):
+    """The thing that a post is about."""
+
+    type: str
+    id: str
+
+
+class PostFields(TypedDict, total=False):
+    """What its author may write of a post."""
+
+    text: str
+    image_ids: list[str]
+    visibility: Visibility
+    linked: LinkedFields | None
+    comment_policy: CommentPolicy
+
+
+class Viewer(NamedTuple):
+    """Who wants to see something."""
+
+    user_id: str
+    is_moderator: bool = False
+
+
+class SeenPost(NamedTuple):
+    """A post, as somebody sees it who may."""
+
+    post: Post
+    author: Card
+    images: list[Picture]
+    liked_by_me: bool
+
+
+class Said(NamedTuple):
+    """A text that a post had before."""
+
+    version: int
+    text: str
+    written_at: datetime

@@ -1,0 +1,146 @@
+"""One post: create, change, delete."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from apps.accounts.models import User
+from apps.core import limits
+from apps.core.db import Key, Page, Repeated, decide_again, transaction
+from apps.core.errors import Forbidden, Invalid
+from apps.core.ids import new_id
+from apps.core.limits import rate_of
+from apps.social.models import Entry, Post, Revision
+from apps.social.models.lines import read_by, written_by
+from apps.social.models.posts import linked
+from apps.social.services import images
+from apps.social.services.fields import PostFields, Said, SeenPost, Viewer
+from apps.social.services.mentions import mentions_in
+from apps.social.services.seeing import get_post, post_of_ones_own, see_posts
+from apps.social.words import hashtags_in
+
+POSTS = rate_of("posts")
+
+
+def create_post(*, viewer: Viewer, fields: PostFields, now: datetime) -> SeenPost:
+    """Create a post, which stands in its author's own lines at once.
+
+    Raises:
+        Invalid: it says nothing and shows nothing; an image is not there.
+        ImageInUse: something shows an image already.
+        RateLimited: 60 in a minute.
+    """
+    limits.use(POSTS, viewer.user_id, now)
+    post = Post(new_id(now), author_id=viewer.user_id, created_at=now, updated_at=now)
+    post = _create(post.with_changes(_said(post, fields)), fields)
+    return see_posts([post], viewer, now)[0]
+
+
+@decide_again
+def update_post(
+    *,
+    viewer: Viewer,
+    post_id: str,
+    fields: PostFields,
+    if_version: int | None,
+    now: datetime,
+) -> SeenPost:
+    """Set the named fields and leave the others alone; an earlier text is kept.
+
+    Raises:
+        NotFound, Forbidden, PreconditionFailed.
+        Invalid, ImageInUse: as `create_post`.
+    """
+    post = post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
+    post.expect_version(if_version)
+    changes = {**_said(post, fields), "updated_at": now}
+    framed, held = images.frame(post, fields.get("image_ids", post.image_ids))
+    after = post.with_changes({**changes, "images": framed})
+    _expect_something(after)
+    with transaction() as tx:
+        if after.text != post.text:
+            Revision.of(post).put_in(tx)
+            changes["edited_at"] = now
+        images.hold_in(tx, post, held)
+        counted = after.counts_for_author - post.counts_for_author
+        User.count_posts_in(tx, post.author_id, counted)
+        post.change_in(tx, {**changes, "images": framed})
+    return see_posts([post], viewer, now)[0]
+
+
+@decide_again
+def delete_post(*, viewer: Viewer, post_id: str, if_version: int | None, now: datetime) -> None:
+    """Delete a post of one's own. What hangs on it follows, by the stream.
+
+    Raises:
+        NotFound, Forbidden, PreconditionFailed.
+    """
+    post = post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
+    post.expect_version(if_version)
+    remove_post(post, now)
+
+
+def remove_post(post: Post, now: datetime) -> None:
+    """Delete a post as it was read. Raises LostRace if it has changed since."""
+    with transaction() as tx:
+        post.change_in(tx, Post.deletion(now))
+        for line in _own_lines(post):
+            Entry.of(line, post).delete_in(tx)
+        User.count_posts_in(tx, post.author_id, -post.counts_for_author)
+
+
+def list_history(
+    *, viewer: Viewer, post_id: str, now: datetime, limit: int, after: Key | None
+) -> Page[Said]:
+    """List what a post said before, the newest first; to its author and to moderators.
+
+    Raises:
+        NotFound, Forbidden.
+    """
+    seen = get_post(viewer=viewer, post_id=post_id, now=now)
+    if not (viewer.is_moderator or seen.post.author_id == viewer.user_id):
+        raise Forbidden
+    page = Revision.newest(post_id, limit=limit, after=after)
+    return Page([*map(said_in, page.items)], page.next_key)
+
+
+def said_in(revision: Revision) -> Said:
+    return Said(int(revision.place), revision.text, revision.written_at)
+
+
+@decide_again
+def _create(post: Post, fields: PostFields) -> Post:
+    post.images, held = images.frame(post, fields.get("image_ids", []))
+    _expect_something(post)
+    try:
+        with transaction() as tx:
+            post.save_in(tx)
+            for line in _own_lines(post):
+                Entry.of(line, post).put_in(tx)
+            images.hold_in(tx, post, held)
+            User.count_posts_in(tx, post.author_id, post.counts_for_author)
+    except Repeated as repeated:
+        return cast("Post", repeated.row)
+    return post
+
+
+def _said(post: Post, fields: PostFields) -> dict[str, Any]:
+    """Name the changes of a post, with what its text names."""
+    changes: dict[str, Any] = {
+        name: value for name, value in fields.items() if name not in {"image_ids", "linked"}
+    }
+    if "linked" in fields:
+        thing = fields["linked"]
+        changes["linked"] = linked(thing["type"], thing["id"]) if thing else None
+    if fields.get("text", post.text) != post.text:
+        changes["hashtags"] = hashtags_in(fields["text"])
+        changes["mentions"] = mentions_in(fields["text"], post.author_id)
+    return changes
+
+
+def _expect_something(post: Post) -> None:
+    if not (post.text or post.images):
+        raise Invalid(text=["Write something, or name an image."])
+
+
+def _own_lines(post: Post) -> tuple[str, str]:
+    return written_by(post.author_id), read_by(post.author_id)

@@ -1,0 +1,133 @@
+"""Who may see which post. It is judged on each reading, so a change is effective at once.
+
+To judge and to show a post takes its author's row, the reader's like, and what ties the reader to
+the author: up to five rows, which are read together for a whole page.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from apps.accounts.models import Tie, User
+from apps.accounts.models.ties import Kind
+from apps.accounts.services import Card
+from apps.core.db import Item
+from apps.core.db.batches import Found, read_batch, read_together
+from apps.core.errors import Forbidden, NotFound
+from apps.media import services as media
+from apps.media.purposes import Purpose
+from apps.social.models import Like, Post, Visibility
+from apps.social.services.fields import SeenPost, Viewer
+
+KINDS = (Kind.FOLLOWS, Kind.BLOCKS, Kind.BLOCKED_BY)
+
+
+def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
+    """Read a post, in two calls.
+
+    Raises:
+        NotFound: there is none that they may see.
+    """
+    seen = see_posts([Post.load(post_id)], viewer, now)
+    if not seen:
+        raise NotFound
+    return seen[0]
+
+
+def may_see_post(*, viewer_id: str, post_id: str) -> bool:
+    """Tell whether somebody may see a post, in two calls."""
+    post = Post.find(post_id)
+    if post is None:
+        return False
+    found = read_together(rows_around(post.author_id, viewer_id))
+    return may_see(post, Viewer(viewer_id), found)
+
+
+def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
+    """Read a post that one is about to change.
+
+    Raises:
+        Forbidden: one sees it, but it is somebody else's.
+        NotFound.
+    """
+    post = Post.load(post_id)
+    if post.author_id != viewer.user_id:
+        get_post(viewer=viewer, post_id=post_id, now=now)  # Else it is not found.
+        raise Forbidden
+    return post
+
+
+def read_posts(post_ids: Sequence[str], viewer: Viewer, now: datetime) -> list[SeenPost]:
+    """Read those of some posts that somebody may see, in the order of their ids given."""
+    return see_posts(read_batch(Post, [(one,) for one in post_ids]), viewer, now)
+
+
+def see_posts(posts: Sequence[Post], viewer: Viewer, now: datetime) -> list[SeenPost]:
+    """Show those of some posts that somebody may see, 20 and more of them in one call."""
+    around = [row for post in posts for row in rows_around(post.author_id, viewer.user_id)]
+    found = read_together([*around, *(Like(post.post_id, viewer.user_id) for post in posts)])
+    shown = (post for post in posts if may_see(post, viewer, found))
+    return [show(post, viewer, found, now) for post in shown]
+
+
+def rows_around(author_id: str, viewer_id: str) -> list[Item]:
+    """Name the rows that tell whether somebody may see what an author wrote."""
+    if author_id == viewer_id:
+        return [User(author_id)]
+    return [User(author_id), *(Tie.of(kind, viewer_id, author_id) for kind in KINDS)]
+
+
+def may_see(post: Post, viewer: Viewer, found: Found) -> bool:
+    """Tell whether somebody may see a post, by the rows around it."""
+    author = found(User(post.author_id))
+    if author is None:
+        return False
+    if post.author_id == viewer.user_id or (viewer.is_moderator and post.reports > 0):
+        return True
+    if post.visibility == Visibility.PRIVATE or not may_see_author(author, viewer, found):
+        return False
+    return is_open(post, author) or has_tie(Kind.FOLLOWS, viewer, author.user_id, found)
+
+
+def may_see_author(author: User, viewer: Viewer, found: Found) -> bool:
+    """Tell whether somebody may know of an author at all."""
+    blocks = (Kind.BLOCKS, Kind.BLOCKED_BY)
+    is_blocked = any(has_tie(kind, viewer, author.user_id, found) for kind in blocks)
+    return author.suspended_at is None and not is_blocked
+
+
+def is_open(post: Post, author: User) -> bool:
+    """Tell whether everybody may see a post; of a private account, only followers may."""
+    return post.visibility == Visibility.PUBLIC and not author.private_account
+
+
+def has_tie(kind: Kind, viewer: Viewer, other_id: str, found: Found) -> bool:
+    tie = found(Tie.of(kind, viewer.user_id, other_id))
+    return tie is not None and not tie.requested
+
+
+def show(post: Post, viewer: Viewer, found: Found, now: datetime) -> SeenPost:
+    """Show a post with what is around it; whoever calls has judged whether they may see it."""
+    author = found(User(post.author_id))
+    if author is None:  # Judged before; a caller that did not shows nothing.
+        raise NotFound
+    liked = found(Like(post.post_id, viewer.user_id)) is not None
+    return SeenPost(post, Card.of(author, now), pictures_of(post, now), liked)
+
+
+def pictures_of(post: Post, now: datetime) -> list[media.Picture]:
+    return [
+        media.Picture(
+            image.image_id,
+            image.width,
+            image.height,
+            image.blurhash,
+            media.picture_links(Purpose.POST, post.author_id, image.image_id, now),
+        )
+        for image in post.images
+    ]
+
+
+def cards_of(user_ids: Iterable[str], found: Found, now: datetime) -> dict[str, Card]:
+    """Show people whose rows were read."""
+    users = (found(User(user_id)) for user_id in user_ids)
+    return {user.user_id: Card.of(user, now) for user in users if user}

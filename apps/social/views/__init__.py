@@ -1,0 +1,5 @@
+"""The social network over HTTP: each method is one call of a service."""
+
+from apps.social.views.posts import AuthorViewSet, PostViewSet
+
+__all__ = ["AuthorViewSet", "PostViewSet"]
