@@ -6,8 +6,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 STAGE ?= local
 export PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
-# A session of the shell must not decide which AWS we talk to.
 export PYTHONUNBUFFERED = 1
+# Where the shell forbids it, each of many processes would compile all libraries anew: 10 s.
+unexport PYTHONDONTWRITEBYTECODE
 
 MANAGE = .venv/bin/python manage.py
 

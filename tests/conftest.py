@@ -201,11 +201,30 @@ def work_queue(aws: dict[str, str]) -> QueueFeeder:
 
 
 class Settler:
-    """Lets everything that follows from what was written happen now."""
+    """Lets everything that follows from what was written happen now.
+
+    It looks at the streams of those tables alone that were written to: to ask all of them takes
+    longer than most tests.
+    """
 
     def __init__(self, feeders: list[StreamFeeder], work_queue: QueueFeeder) -> None:
         self._work_queue = work_queue
-        self._streams: list[tuple[StreamFeeder, dict[str, str]]] = [(one, {}) for one in feeders]
+        # The iterators are kept, so that a stream in which nothing is new costs one call.
+        self._streams = {table_of(one): (one, dict[str, str]()) for one in feeders}
+        self._written = set(self._streams)
+
+    def note_write(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        """Note which tables a request to DynamoDB writes to."""
+        match model.name:
+            case "PutItem" | "UpdateItem" | "DeleteItem":
+                self._written.add(params["TableName"])
+            case "BatchWriteItem":
+                self._written.update(params["RequestItems"])
+            case "TransactWriteItems":
+                writes = (write for item in params["TransactItems"] for write in item.values())
+                self._written.update(write["TableName"] for write in writes)
+            case _:
+                pass  # A read.
 
     def __call__(self) -> None:
         while self._feed_once():
@@ -214,14 +233,23 @@ class Settler:
     def forget(self) -> None:
         """Let nothing follow from what was written until now."""
         with pytest.MonkeyPatch.context() as patch:
-            for feeder in (self._work_queue, *(one for one, _ in self._streams)):
+            for feeder in (self._work_queue, *(one for one, _ in self._streams.values())):
                 patch.setattr(feeder, "invoke", lambda _event: {"batchItemFailures": []})
             self()
 
     def _feed_once(self) -> bool:
-        # The iterators are kept, so that a stream in which nothing is new costs one call.
-        was_busy = [feeder._feed_shards(iterators) for feeder, iterators in self._streams]
-        return any(was_busy) or self._work_queue.feed() > 0
+        written, self._written = self._written & set(self._streams), set()
+        busy = {table for table in written if self._feed(table)}
+        self._written |= busy  # There may be more.
+        return bool(busy) or self._work_queue.feed() > 0
+
+    def _feed(self, table: str) -> bool:
+        feeder, iterators = self._streams[table]
+        return feeder._feed_shards(iterators)
+
+
+def table_of(feeder: StreamFeeder) -> str:
+    return feeder.stream_arn.split("/")[1]
 
 
 @pytest.fixture(scope="session")
@@ -230,10 +258,14 @@ def settler(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> Settler:
 
 
 @pytest.fixture(autouse=True)
-def _forget_what_earlier_tests_wrote(request: pytest.FixtureRequest) -> None:
+def _settles_its_own_changes(settler: Settler, request: pytest.FixtureRequest) -> None:
     """Let a test that settles do so with its own changes: those of thousands take a minute."""
+    # Each time, since a test may have opened another client; once more on the same is nothing.
+    connection.client.meta.events.register(
+        "provide-client-params.dynamodb", settler.note_write, unique_id="settler"
+    )
     if "settle" in request.fixturenames:
-        request.getfixturevalue("settler").forget()
+        settler.forget()
 
 
 @pytest.fixture(autouse=True)

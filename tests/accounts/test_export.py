@@ -33,6 +33,7 @@ LISTS = {
     "images",
     "notification-preferences",
     "notifications",
+    "posts",
     "tasks",
     "ties",
     "webhook-deliveries",
