@@ -65,6 +65,10 @@ def test_an_endless_series_ends_with_the_calendar() -> None:
         ("FREQ=DAILY;COUNT=3", "~"),
         ("FREQ=DAILY;UNTIL=20260331", "2026-04-01"),
         ("FREQ=DAILY;UNTIL=20260331T233000Z", "2026-04-01"),
+        ("FREQ=DAILY;UNTIL=00010101", "0001-01-03"),
+        ("FREQ=DAILY;UNTIL=09990101", "0999-01-02"),
+        ("FREQ=DAILY;UNTIL=99991231", "9999-12-31"),
+        ("FREQ=DAILY;UNTIL=99991231T235959Z", "9999-12-31"),
     ],
 )
 def test_knows_a_day_after_which_there_is_none(rule: str, latest: str) -> None:

@@ -162,6 +162,9 @@ def test_an_undated_task_has_no_due(alice: Person) -> None:
         ("20260601", "20260601T215959Z"),
         ("20260601T120000", "20260601T100000Z"),
         ("20260601T120000Z", "20260601T120000Z"),
+        ("09990101T120000Z", "09990101T120000Z"),
+        ("00010101T000000", "00010101T230632Z"),
+        ("99991231T235959Z", "99991230T235959Z"),
     ],
 )
 def test_the_end_of_a_rule_of_moments_is_in_utc(alice: Person, until: str, told: str) -> None:
@@ -178,6 +181,8 @@ def test_the_end_of_a_rule_of_moments_is_in_utc(alice: Person, until: str, told:
         ("FREQ=DAILY;UNTIL=20260601T120000Z", "FREQ=DAILY;UNTIL=20260601"),
         ("FREQ=DAILY;UNTIL=20260601T220000Z", "FREQ=DAILY;UNTIL=20260602"),
         ("FREQ=DAILY;UNTIL=20260601T230000", "FREQ=DAILY;UNTIL=20260601"),
+        ("FREQ=DAILY;UNTIL=09990101", "FREQ=DAILY;UNTIL=09990101"),
+        ("FREQ=DAILY;UNTIL=99991231T235959Z", "FREQ=DAILY;UNTIL=99991231"),
         ("FREQ=HOURLY;INTERVAL=6", "FREQ=DAILY;INTERVAL=1"),
         ("FREQ=HOURLY;INTERVAL=48", "FREQ=DAILY;INTERVAL=2"),
         ("FREQ=HOURLY;INTERVAL=30", None),

@@ -53,4 +53,5 @@ def latest_day(text: str) -> str:
     if until is None:
         return ENDLESS
     # One more, since a moment in UTC may be the next day elsewhere.
-    return (until + timedelta(1)).strftime("%Y-%m-%d")
+    following = until + timedelta(1)
+    return f"{following:%Y-%m-%d}".zfill(10)
