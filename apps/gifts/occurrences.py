@@ -1,8 +1,9 @@
 """The days on which an occasion falls: once, each year, or by a rule."""
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, date, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ LEAP_YEAR = 2000  # In which every day of a year exists.
 # In which days of no certain year begin for other programs: before all that is planned, a leap
 # year, and no year that some take for an unset one.
 FIRST_TOLD_YEAR = 1972
+
+_DAY_OF_YEAR = re.compile(r"--\d\d-\d\d", re.ASCII)
 
 
 class Series(NamedTuple):
@@ -108,11 +111,13 @@ def day_in(year: int, month: int, day: int) -> date:
 
 def is_day_of_year(text: str) -> bool:
     """Tell a day of any year, such as `--02-29`."""
+    if not _DAY_OF_YEAR.fullmatch(text):
+        return False
     try:
-        datetime.strptime(f"{LEAP_YEAR}{text}", "%Y--%m-%d")  # noqa: DTZ007  # A day has no zone.
+        date.fromisoformat(f"{LEAP_YEAR}{text[1:]}")
     except ValueError:
         return False
-    return len(text) == len("--02-29")
+    return True
 
 
 def _yearly(first: str, since: date) -> Iterator[date]:
