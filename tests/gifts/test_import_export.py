@@ -11,7 +11,7 @@ FULL: dict[str, Any] = {
     "email": "anna@example.com",
     "phone": "+49 30 1",
     "birthday": "--02-29",
-    "notes": "Two\nlines, with; \\ and\\n all" + "ü" * 200,
+    "notes": "Two\nlines, with; \\ and\\n all, C:\\New, a\u2028separator" + "ü" * 200,
     "interests": ["tea, green", "climbing"],
     "sizes": {"shoes; left": "38", "hat": "M"},
     "tags": ["family", "a,b"],

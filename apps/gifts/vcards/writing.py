@@ -6,7 +6,6 @@ Like `reading` it is loaded only where it is needed.
 from collections.abc import Iterable, Iterator
 
 from icalendar.parser import Contentline
-from icalendar.prop import vText
 
 from apps.gifts.models import Contact
 from apps.gifts.occurrences import YEARLESS
@@ -14,6 +13,8 @@ from apps.gifts.occurrences import YEARLESS
 # Version 3 has no birthday without a year. Apple writes this one, and says that it is none; it is
 # a leap year.
 UNKNOWN_YEAR = "1604"
+
+_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 def write_cards(contacts: Iterable[Contact]) -> bytes:
@@ -53,8 +54,8 @@ def _birthday(birthday: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    escaped: str = vText(text).to_ical().decode()
-    return escaped
+    # Not by icalendar, to which a backslash before an N is a line break.
+    return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> bytes:
