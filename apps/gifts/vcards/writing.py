@@ -17,9 +17,18 @@ UNKNOWN_YEAR = "1604"
 _ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
-def write_cards(contacts: Iterable[Contact]) -> bytes:
-    """Write a file of cards. What follows from the account, such as pictures, stays out."""
-    return b"".join(_folded(line) for contact in contacts for line in _lines(contact))
+def write_cards(contacts: Iterable[Contact], *, most_bytes: int) -> bytes:
+    """Write a file of the first cards, as many as have room.
+
+    What follows from the account, such as pictures, stays out.
+    """
+    file = bytearray()
+    for contact in contacts:
+        card = b"".join(map(_folded, _lines(contact)))
+        if len(file) + len(card) > most_bytes:
+            break
+        file += card
+    return bytes(file)
 
 
 def _lines(contact: Contact) -> Iterator[str]:
