@@ -4,7 +4,6 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator
 from datetime import MAXYEAR, date, timedelta
-from itertools import takewhile
 from typing import NamedTuple
 
 from apps.core import recurrence
@@ -30,19 +29,24 @@ class Series(NamedTuple):
 
     def days(self, since: date) -> Iterator[date]:
         """Walk through its days from `since` on."""
-        if self.recurrence == YEARLY:
-            return _yearly(self.start, since)
-        first = date.fromisoformat(self.start)
-        if self.recurrence == ONCE:
-            return iter([first] if first >= since else [])
-        return recurrence.series_days(self.recurrence, anchor=first, since=since, zone=self.zone)
-
-    def first(self, since: date) -> date | None:
-        return next(self.days(since), None)
+        return self.between(since, date.max)
 
     def between(self, since: date, end: date) -> Iterator[date]:
         """Walk through its days from `since` to `end`, both included."""
-        return takewhile(lambda day: day <= end, self.days(since))
+        if self.recurrence == YEARLY:
+            return _yearly(self.start, since, end)
+        first = date.fromisoformat(self.start)
+        if self.recurrence == ONCE:
+            return iter([first] if since <= first <= end else [])
+        return recurrence.series_days(
+            self.recurrence, anchor=first, since=since, until=end, zone=self.zone
+        )
+
+    def first(self, since: date, end: date = date.max) -> date | None:
+        return next(self.between(since, end), None)
+
+    def falls_on(self, day: date) -> bool:
+        return self.first(day, day) == day
 
     def told(self) -> list[tuple[date, str | None]]:
         """Name the first days and RRULEs by which other programs find the same days.
@@ -99,7 +103,7 @@ def next_reminder_day(series: Series, days_before: Iterable[int], since: date) -
 def reminded_on(series: Series, days_before: Iterable[int], today: date) -> list[tuple[date, int]]:
     """List which days of the series, how many days before each, `today` reminds of."""
     coming = ((today + timedelta(before), before) for before in sorted(set(days_before)))
-    return [(day, before) for day, before in coming if series.first(day) == day]
+    return [(day, before) for day, before in coming if series.falls_on(day)]
 
 
 def day_in(year: int, month: int, day: int) -> date:
@@ -120,11 +124,12 @@ def is_day_of_year(text: str) -> bool:
     return True
 
 
-def _yearly(first: str, since: date) -> Iterator[date]:
+def _yearly(first: str, since: date, end: date) -> Iterator[date]:
     month, day = int(first[-5:-3]), int(first[-2:])
     start = max(year_of(first) or since.year, since.year)
-    days = (day_in(year, month, day) for year in range(start, MAXYEAR))
-    return (found for found in days if found >= since)
+    years = range(start, min(end.year + 1, MAXYEAR))
+    days = (day_in(year, month, day) for year in years)
+    return (found for found in days if since <= found <= end)
 
 
 def _told_yearly(start: str) -> tuple[date, str]:

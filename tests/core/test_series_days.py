@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 import pytest
 
 from apps.core.recurrence import latest_day, next_due, series_days
+from tests.core.test_recurrence import within
 
 FIRST = date(2026, 3, 1)  # A Sunday.
 END = date(2030, 1, 1)
@@ -48,6 +49,16 @@ def test_a_rule_that_never_falls_has_its_first_day_alone() -> None:
     rule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
 
     assert list(series_days(rule, anchor=FIRST, since=FIRST, zone="UTC")) == [FIRST]
+
+
+def test_a_span_of_days_costs_its_years_alone() -> None:
+    never = "FREQ=YEARLY;BYYEARDAY=366;BYMONTHDAY=1"  # Which takes 8000 years to find out.
+    end = FIRST + timedelta(365)
+
+    with within(0.4):
+        for _ in range(50):
+            days = series_days(never, anchor=FIRST, since=FIRST, until=end, zone="UTC")
+            assert list(days) == [FIRST]
 
 
 def test_an_endless_series_ends_with_the_calendar() -> None:
