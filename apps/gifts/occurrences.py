@@ -78,7 +78,8 @@ class Series(NamedTuple):
             return self.start
         if self.recurrence == YEARLY:
             return recurrence.ENDLESS
-        return recurrence.latest_day(self.recurrence)
+        # It happens on its first day whatever its rule says.
+        return max(self.start, recurrence.latest_day(self.recurrence))
 
 
 def year_of(day: str) -> int | None:
