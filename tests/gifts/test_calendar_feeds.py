@@ -1,5 +1,6 @@
 """Calendar feeds: made, shown, read, revoked."""
 
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -167,6 +168,14 @@ def test_unknown_links_look_like_revoked_ones_and_cost_nothing(
         without_id = {**answer.json()["error"], "correlationId": ""}
         assert without_id == {**revoked.json()["error"], "correlationId": ""}
     assert dynamodb_calls == []
+
+
+def test_unknown_links_do_not_load_what_writes_calendars(
+    anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apps.core.calendars.rendering", None)
+
+    assert anonymous.get("/v1/calendar/x.ics").status_code == 404
 
 
 def test_is_read_60_times_an_hour(alice: Person, anonymous: APIClient) -> None:
