@@ -17,6 +17,7 @@ from apps.core.calendars import Entry, Event, ToDo
 PRODUCT = "-//Hearth//Hearth//EN"
 REFRESHED = timedelta(hours=1)  # How often readers should ask again.
 A_DAY = timedelta(1)
+LONGEST_DESCRIPTION = 500  # Since the calendar must fit into one answer of 6 MB.
 
 
 def render_calendar(entries: Iterable[Event | ToDo], *, name: str) -> bytes:
@@ -71,7 +72,7 @@ def _describe(component: Component, entry: Entry) -> None:
     component.add("sequence", entry.version - 1)
     component.add("summary", entry.title)
     if entry.description:
-        component.add("description", entry.description)
+        component.add("description", entry.description[:LONGEST_DESCRIPTION])
     if entry.categories:
         component.add("categories", list(entry.categories))
     if entry.rule:
