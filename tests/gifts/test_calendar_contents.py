@@ -63,6 +63,20 @@ def test_an_event_is_a_day_with_alarms_at_nine(alice: Person) -> None:
     assert triggers == [timedelta(hours=9) - timedelta(days) for days in (14, 3, 0)]
 
 
+def test_text_is_read_as_it_was_written(alice: Person) -> None:
+    text = "C:\\New; a, b\\n\nEND:VEVENT\u2028BEGIN:VALARM"
+    make_occasion(alice.user_id, text, notes=text, remind_days_before=[1])
+    make_task(alice.user_id, text, tags=[text[:50]])
+
+    event, to_do = only(alice, "VEVENT"), only(alice, "VTODO")
+    [alarm] = event.subcomponents
+
+    assert [str(event["summary"]), str(event["description"]), str(alarm["description"])] == [
+        text
+    ] * 3
+    assert (str(to_do["summary"]), list(to_do["categories"].cats)) == (text, [text[:50]])
+
+
 def test_lines_are_folded_at_75_bytes(alice: Person) -> None:
     make_occasion(alice.user_id, "Ä" * 200, notes="ü" * 2000)
 

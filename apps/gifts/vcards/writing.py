@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from icalendar.parser import Contentline
 
+from apps.core.content_lines import escaped
 from apps.gifts.models import Contact
 from apps.gifts.occurrences import YEARLESS
 
 # Version 3 has no birthday without a year. Apple writes this one, and says that it is none; it is
 # a leap year.
 UNKNOWN_YEAR = "1604"
-
-_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 
 
 def write_cards(contacts: Iterable[Contact], *, most_bytes: int) -> bytes:
@@ -44,14 +43,14 @@ def _lines(contact: Contact) -> Iterator[str]:
         *(("INTEREST", interest) for interest in contact.interests),
     ):
         if value:
-            yield f"{name}:{_escaped(value)}"
-    yield f"N:;{_escaped(contact.name)};;;"  # Version 3 asks for it; we know no family names.
+            yield f"{name}:{escaped(value)}"
+    yield f"N:;{escaped(contact.name)};;;"  # Version 3 asks for it; we know no family names.
     if contact.birthday:
         yield _birthday(contact.birthday)
     if contact.tags:
-        yield f"CATEGORIES:{','.join(map(_escaped, contact.tags))}"
+        yield f"CATEGORIES:{','.join(map(escaped, contact.tags))}"
     for of, size in contact.sizes.items():
-        yield f"X-HEARTH-SIZE:{_escaped(of)};{_escaped(size)}"
+        yield f"X-HEARTH-SIZE:{escaped(of)};{escaped(size)}"
     yield "END:VCARD"
 
 
@@ -60,11 +59,6 @@ def _birthday(birthday: str) -> str:
         return f"BDAY:{birthday}"
     day = birthday.removeprefix(YEARLESS)
     return f"BDAY;X-APPLE-OMIT-YEAR={UNKNOWN_YEAR}:{UNKNOWN_YEAR}-{day}"
-
-
-def _escaped(text: str) -> str:
-    # Not by icalendar, to which a backslash before an N is a line break.
-    return text.translate(_ESCAPES)
 
 
 def _folded(line: str) -> bytes:
