@@ -13,6 +13,8 @@ from apps.core.search import Places
 from apps.social.filters import post_terms
 from apps.social.models import Post, Visibility
 
+KIND = "post"
+
 
 def index_post(old: Post | None, new: Post | None) -> None:
     """Bring the index up to date with one change of a post. Again is harmless."""
@@ -42,9 +44,14 @@ def collections_for(viewer_id: str, start: str) -> Sequence[str]:
 
 def private_of(user_id: str) -> str:
     """Name the part of the search index that holds somebody's private posts."""
-    return f"{user_id}#post"
+    return f"{user_id}#{KIND}"
+
+
+def is_of_posts(collection: str) -> bool:
+    first, _, second = collection.partition("#")
+    return KIND in {first, second}
 
 
 def shared_for(start: str) -> str:
     """Name the part that holds the terms of all other posts which begin so: load spreads a bit."""
-    return f"post#{start[:2]}" if start.startswith("#") else f"post#{start[0]}"
+    return f"{KIND}#{start[:2]}" if start.startswith("#") else f"{KIND}#{start[0]}"
