@@ -1,5 +1,20 @@
 """The JSON of the social network."""
 
+from apps.social.serializers.comments import (
+    CommentFieldsSerializer,
+    CommentSerializer,
+    CommentTextSerializer,
+)
+from apps.social.serializers.likes import LikedSerializer, LikerSerializer
 from apps.social.serializers.posts import PostFieldsSerializer, PostSerializer, SaidSerializer
 
-__all__ = ["PostFieldsSerializer", "PostSerializer", "SaidSerializer"]
+__all__ = [
+    "CommentFieldsSerializer",
+    "CommentSerializer",
+    "CommentTextSerializer",
+    "LikedSerializer",
+    "LikerSerializer",
+    "PostFieldsSerializer",
+    "PostSerializer",
+    "SaidSerializer",
+]
