@@ -145,3 +145,12 @@ def test_nothing_of_a_post_that_is_here_is_dropped(alice: Person, bob: Person) -
 
     assert bob.get(at(comment)).status_code == 200
     assert Like.find(post.post_id, bob.user_id)
+
+
+def test_the_text_of_a_deleted_post_goes_too(alice: Person, settle: Settle) -> None:
+    post = make_post(alice.user_id)
+
+    alice.delete(f"/v1/posts/{post.post_id}")
+    settle()
+
+    assert list(Post.query(post.post_id)) == []

@@ -19,6 +19,8 @@ PARTS: tuple[Callable[[str, str], bool], ...] = (
     lambda post_id, _author_id: erase_partition(Comment, post_id, also=lambda one: one.place),
     lambda post_id, _author_id: erase_partition(Like, post_id),
     lambda post_id, _author_id: erase_partition(Revision, post_id),
+    # Its own row, too, with the text: DynamoDB may take two days to remove what is marked so.
+    lambda post_id, _author_id: erase_partition(Post, post_id),
 )
 
 
