@@ -14,8 +14,8 @@ from apps.gifts.services import (
     WishlistFields,
 )
 from apps.social import services as social
-from apps.social.models import Post
-from apps.social.services import PostFields, Viewer
+from apps.social.models import Comment, Post
+from apps.social.services import CommentFields, PostFields, Viewer
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -83,3 +83,11 @@ def make_user(user_id: str, roles: Iterable[str] = ()) -> None:
 def make_post(author_id: str, text: str = "First tomatoes!", **more: object) -> Post:
     fields = PostFields(text=text, **more)  # type: ignore[typeddict-item]
     return social.create_post(viewer=Viewer(author_id), fields=fields, now=NOW).post
+
+
+def make_comment(author_id: str, post: Post, text: str = "Delicious!", **more: object) -> Comment:
+    fields = CommentFields(text=text, **more)  # type: ignore[typeddict-item]
+    seen = social.create_comment(
+        viewer=Viewer(author_id), post_id=post.post_id, fields=fields, now=NOW
+    )
+    return seen.comment
