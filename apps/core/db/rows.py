@@ -117,6 +117,13 @@ class Row(Model):
         return row if row.deleted_at else None
 
     @classmethod
+    def key_at(cls, partition: str, sort: str | None = None) -> Key:
+        """Make the key of a row, which may be there or not: a page goes on after it."""
+        cls.connected()  # Else a client of its own would be opened.
+        key: Key = cls.get_operation_kwargs_from_class(partition, sort)["Key"]
+        return key
+
+    @classmethod
     def page(
         cls,
         partition: str,
