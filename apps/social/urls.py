@@ -1,8 +1,14 @@
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.core import ids
-from apps.social.views import AuthorViewSet, CommentViewSet, LikeViewSet, PostViewSet
+from apps.social.views import (
+    AuthorViewSet,
+    CommentViewSet,
+    FeedViewSet,
+    LikeViewSet,
+    PostViewSet,
+)
 
 A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
 A_POST = f"^posts/(?P<post_id>{ids.PATTERN})"
@@ -24,4 +30,6 @@ urlpatterns = [
         CommentViewSet.as_view({"get": "list_comments", "post": "create_comment"}),
         name="post-comments",
     ),
+    path("feed", FeedViewSet.as_view({"get": "feed"}), name="feed"),
+    path("feed/public", FeedViewSet.as_view({"get": "public"}), name="public-feed"),
 ]

@@ -1,6 +1,7 @@
 """The rows of the social network: posts, what they said before, comments, likes, lines."""
 
 from apps.social.models.comments import Comment, CommentPlace
+from apps.social.models.large import LargeAuthor
 from apps.social.models.likes import Like
 from apps.social.models.lines import Entry
 from apps.social.models.posts import CommentPolicy, LinkedType, Post, Revision, Visibility
@@ -10,6 +11,7 @@ __all__ = [
     "CommentPlace",
     "CommentPolicy",
     "Entry",
+    "LargeAuthor",
     "Like",
     "LinkedType",
     "Post",

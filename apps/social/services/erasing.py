@@ -5,7 +5,7 @@ from datetime import datetime
 from apps.core.db import decide_again
 from apps.core.db.batches import erase_partition
 from apps.core.search import Posting
-from apps.social.models import Entry, Post
+from apps.social.models import Entry, LargeAuthor, Post
 from apps.social.models.lines import read_by, written_by
 from apps.social.services.comments import erase_comments
 from apps.social.services.indexing import private_of
@@ -32,7 +32,11 @@ def _erase_posts(user_id: str, now: datetime) -> bool:
 
 
 def _erase_lists(user_id: str) -> bool:
-    done = [erase_partition(Entry, read_by(user_id)), erase_partition(Posting, private_of(user_id))]
+    done = [
+        erase_partition(Entry, read_by(user_id)),
+        erase_partition(LargeAuthor, user_id),
+        erase_partition(Posting, private_of(user_id)),
+    ]
     return all(done)
 
 
