@@ -43,8 +43,11 @@ def make_feeders(positions: Path) -> list[StreamFeeder]:
     ]
 
 
-def start_run(until: str) -> ForkServerProcess:
-    """Start `manage.py send_reminders`. The environment counts that the first start found."""
+def start_runs(until: str) -> ForkServerProcess:
+    """Start `manage.py send_reminders`, one after another until they are killed.
+
+    The environment counts that the first start of a process found.
+    """
     return _started(_processes.Process(target=_send_reminders, args=(until,)))
 
 
@@ -59,7 +62,8 @@ def _started(process: ForkServerProcess) -> ForkServerProcess:
 
 
 def _send_reminders(until: str) -> None:  # pragma: no cover  # In a process of its own.
-    call_command("send_reminders", until=until)
+    while True:
+        call_command("send_reminders", until=until)
 
 
 def _feed(positions: Path) -> None:  # pragma: no cover  # In a process of its own.

@@ -28,7 +28,7 @@ BEGAN = datetime(2001, 3, 1, 9, 30, tzinfo=UTC)
 NEXT_DAY = datetime(2001, 3, 2, 12, tzinfo=UTC)
 IN_200_YEARS = "2201-05-10"
 
-pytestmark = pytest.mark.timeout(3600 if SOAK else 120)
+pytestmark = pytest.mark.timeout(7200 if SOAK else 120)
 
 
 @pytest.fixture
