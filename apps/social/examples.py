@@ -18,6 +18,8 @@ CARD: JSON = {
     "displayName": "Ana Berg",
     "avatar": None,
 }
+FOLLOWER: JSON = {**CARD, "followedByMe": True}
+FOLLOW_REQUEST: JSON = {**CARD, "createdAt": "2026-02-20T09:30:00.000Z"}
 POST: JSON = {
     "postId": POST_ID,
     "authorId": USER_ID,

@@ -12,11 +12,19 @@ from apps.social.serializers.posts import (
     PostSerializer,
     SaidSerializer,
 )
+from apps.social.serializers.ties import (
+    BlockedSerializer,
+    FollowerSerializer,
+    FollowRequestSerializer,
+)
 
 __all__ = [
+    "BlockedSerializer",
     "CommentFieldsSerializer",
     "CommentSerializer",
     "CommentTextSerializer",
+    "FollowRequestSerializer",
+    "FollowerSerializer",
     "LikedSerializer",
     "LikerSerializer",
     "PostFieldsSerializer",

@@ -23,6 +23,7 @@ from apps.social.services.fields import (
     Viewer,
 )
 from apps.social.services.finding import find_posts
+from apps.social.services.following import follow
 from apps.social.services.images import delete_unshown_images, drop_image
 from apps.social.services.indexing import index_post, is_of_posts, places_of
 from apps.social.services.large import NOTE, note_large_author
@@ -70,6 +71,7 @@ __all__ = [
     "fan_out",
     "fan_out_to_shard",
     "find_posts",
+    "follow",
     "follow_in_line",
     "get_comment",
     "get_post",
