@@ -8,7 +8,7 @@ from apps.social.services.comments import (
     list_comments,
     update_comment,
 )
-from apps.social.services.counting import recount_post
+from apps.social.services.counting import recount
 from apps.social.services.dropping import DROP, drop_some, drop_what_hangs_on
 from apps.social.services.erasing import erase_social
 from apps.social.services.feeds import read_feed, read_public_feed
@@ -92,7 +92,7 @@ __all__ = [
     "read_public_feed",
     "rebuild_timeline",
     "rebuild_timelines",
-    "recount_post",
+    "recount",
     "unlike_post",
     "update_comment",
     "update_post",
