@@ -45,7 +45,7 @@ def test_each_reminder_of_a_task_comes_once(
     told = told_of(task, stays)
 
     moments = {
-        text: goes_off([moment_of(entry, due, since, stay.zone) for stay in stays], stays)
+        text: set_off([moment_of(entry, due, since, stay.zone) for stay in stays], stays)
         for text, entry in meant.items()
     }
     assert {(one.entry, one.at) for one in told} <= moments.items()
@@ -71,6 +71,11 @@ def moment_of(entry: Offset | timedelta, due: date, since: datetime, zone: str) 
         wall = due.astimezone(there).replace(tzinfo=None) - timedelta(days)
         due = wall.replace(tzinfo=there, fold=0)
     return due.astimezone(UTC) - timedelta(hours=more_hours)
+
+
+def set_off(moments: list[datetime], stays: list[Stay]) -> datetime | None:
+    """Tell when a reminder goes off. One that was over when the task was made stays over."""
+    return goes_off(moments, stays) if moments[0] > stays[0].since else None
 
 
 def told_of(task: Task, stays: list[Stay]) -> list[Reminder]:
