@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.core import ids
 from apps.social.views import (
+    ActivityViewSet,
     AuthorViewSet,
     BlockViewSet,
     CommentViewSet,
@@ -24,6 +25,10 @@ router.register("follow-requests", FollowRequestViewSet, basename="follow-reques
 router.register("blocks", BlockViewSet, basename="block")
 urlpatterns = [
     *router.urls,
+    path("activity", ActivityViewSet.as_view({"get": "list"}), name="activity"),
+    re_path(
+        f"{A_USER}/activity$", ActivityViewSet.as_view({"get": "of_user"}), name="user-activity"
+    ),
     re_path(f"{A_USER}/posts$", AuthorViewSet.as_view({"get": "posts"}), name="user-posts"),
     re_path(
         f"{A_POST}/like$",

@@ -80,6 +80,7 @@ from apps.accounts.services.people import (
     get_person,
     get_person_by_username,
     may_see_person,
+    name_for,
 )
 from apps.accounts.services.profiles import (
     Contact,
@@ -174,6 +175,7 @@ __all__ = [
     "may_see_each_other",
     "may_see_person",
     "mute_user",
+    "name_for",
     "note_act_in",
     "other_user_with",
     "refresh",

@@ -1,5 +1,6 @@
 """The JSON of the social network."""
 
+from apps.social.serializers.activity import ActivitySerializer
 from apps.social.serializers.comments import (
     CommentFieldsSerializer,
     CommentSerializer,
@@ -19,6 +20,7 @@ from apps.social.serializers.ties import (
 )
 
 __all__ = [
+    "ActivitySerializer",
     "BlockedSerializer",
     "CommentFieldsSerializer",
     "CommentSerializer",

@@ -1,6 +1,8 @@
 """What can be done in the social network: rules, and the one write of each."""
 
+from apps.social.services.activity import list_activity, list_deeds
 from apps.social.services.comments import (
+    author_of_comment,
     comments_of,
     create_comment,
     delete_comment,
@@ -18,6 +20,7 @@ from apps.social.services.fields import (
     LinkedFields,
     PostFields,
     Said,
+    SeenActivity,
     SeenComment,
     SeenPost,
     Viewer,
@@ -33,6 +36,7 @@ from apps.social.services.posts import create_post, delete_post, list_history, u
 from apps.social.services.publishing import publish
 from apps.social.services.seeing import get_post, may_see_post
 from apps.social.services.spreading import FAN_OUT, begin_fan_out, fan_out, fan_out_to_shard
+from apps.social.services.telling import keep_comment, keep_follow, keep_likes, keep_post
 from apps.social.services.timelines import (
     FOLLOW,
     Rebuilt,
@@ -53,9 +57,11 @@ __all__ = [
     "PostFields",
     "Rebuilt",
     "Said",
+    "SeenActivity",
     "SeenComment",
     "SeenPost",
     "Viewer",
+    "author_of_comment",
     "begin_fan_out",
     "begin_to_follow",
     "comments_of",
@@ -77,9 +83,15 @@ __all__ = [
     "get_post",
     "index_post",
     "is_of_posts",
+    "keep_comment",
+    "keep_follow",
+    "keep_likes",
+    "keep_post",
     "like_post",
     "likes_of",
+    "list_activity",
     "list_comments",
+    "list_deeds",
     "list_history",
     "list_likes",
     "list_posts_of",
