@@ -14,7 +14,7 @@ from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
-from infra import demo_gifts, portraits
+from infra import demo_gifts, demo_social, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -29,11 +29,18 @@ class DemoUser(NamedTuple):
         return f"{self.username}@hearth.local"
 
 
-USERS = (DemoUser("demo", None), DemoUser("mod", "moderator"), DemoUser("admin", "admin"))
+USERS = (
+    *(DemoUser(name, None) for name in ("demo", "ana", "ben", "cleo")),
+    DemoUser("mod", "moderator"),
+    DemoUser("admin", "admin"),
+)
 
 
 def seed(now: datetime) -> list[str]:
-    """Make the demo users, and the data of the first. Returns the e-mails of those made now."""
+    """Make the demo users, the data of the first, and what all of them show each other.
+
+    Returns the e-mails of those made now.
+    """
     made = [(user, _make_user(user, now)) for user in USERS]
     new = [(user, user_id) for user, user_id in made if user_id]
     for user, user_id in new:
@@ -41,6 +48,8 @@ def seed(now: datetime) -> list[str]:
         if user == USERS[0]:
             _make_tasks(user_id, now)
             demo_gifts.make(user_id, now, ZONE)
+    if len(new) == len(USERS):  # What they show each other is made once.
+        demo_social.make({user.username: user_id for user, user_id in new}, now)
     return [user.email for user, _ in new]
 
 

@@ -62,7 +62,7 @@ class Activity(Item):
     post_id = UnicodeAttribute(attr_name="postId", null=True)  # On which post it was done,
     author_id = UnicodeAttribute(attr_name="authorId", null=True)  # and whose that is.
     actor_ids = ListAttribute[str](attr_name="actorIds")  # Some, the last one first.
-    count = IntegerAttribute(attr_name="count")  # Of all of them.
+    actor_count = IntegerAttribute(attr_name="actorCount")  # Of all of them.
     created_at = MomentAttribute(attr_name="createdAt")  # When the last one did it.
 
     by_age = ActivityByAge()
@@ -73,7 +73,7 @@ class Activity(Item):
 
     def done(self, actor_ids: Sequence[str], at: datetime, *, count: int = 1) -> Self:
         """Say who did it, and when."""
-        self.actor_ids, self.count, self.created_at = list(actor_ids), count, at
+        self.actor_ids, self.actor_count, self.created_at = list(actor_ids), count, at
         self.activity_id = id_of(at, f"{self.line} {self.place}")
         return self
 

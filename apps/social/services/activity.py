@@ -62,7 +62,7 @@ def list_deeds(
     def show(rows: Sequence[Activity]) -> list[SeenActivity]:
         around = read_together(key for row in rows for key in _rows_of(row, viewer.user_id))
         seen = (row for row in rows if _may_see(row, viewer, around))
-        return [SeenActivity(row, [card], row.count) for row in seen]
+        return [SeenActivity(row, [card], row.actor_count) for row in seen]
 
     read = partial(Activity.newest, done_by(user_id))
     return page_of_shown(read, show, _key_of, limit=limit, after=after)
@@ -104,7 +104,7 @@ def _shown_to(viewer: Viewer, row: Activity, found: Found, now: datetime) -> See
     ]
     if not actors or not _may_see(row, viewer, found):
         return None
-    return SeenActivity(row, actors, row.count - len(row.actor_ids) + len(actors))
+    return SeenActivity(row, actors, row.actor_count - len(row.actor_ids) + len(actors))
 
 
 def _may_hear_of(user: User, row: Activity, viewer: Viewer, found: Found) -> bool:
