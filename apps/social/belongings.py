@@ -5,11 +5,22 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.social import services
-from apps.social.models import Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision
+from apps.social.models import (
+    Comment,
+    CommentPlace,
+    Entry,
+    LargeAuthor,
+    Like,
+    Post,
+    Report,
+    ReportClaim,
+    Revision,
+)
 from apps.social.serializers import (
     CommentSerializer,
     LikedSerializer,
     PostSerializer,
+    ReportSerializer,
     SaidSerializer,
 )
 
@@ -30,6 +41,11 @@ def likes(user_id: str) -> Iterator[JSON]:
     yield from map(LikedSerializer.render, services.likes_of(user_id))
 
 
+def reports(user_id: str) -> Iterator[JSON]:
+    """List what one reported to the moderators."""
+    yield from map(ReportSerializer.render, services.reports_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_social(user_id, now)
 
@@ -37,8 +53,18 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="social",
-        models=(Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision),
+        models=(
+            Comment,
+            CommentPlace,
+            Entry,
+            LargeAuthor,
+            Like,
+            Post,
+            Report,
+            ReportClaim,
+            Revision,
+        ),
         erase=erase,
-        documents={"posts": posts, "comments": comments, "likes": likes},
+        documents={"posts": posts, "comments": comments, "likes": likes, "reports": reports},
     )
 )

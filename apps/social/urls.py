@@ -7,7 +7,9 @@ from apps.social.views import (
     CommentViewSet,
     FeedViewSet,
     LikeViewSet,
+    ModerationViewSet,
     PostViewSet,
+    ReportViewSet,
 )
 
 A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
@@ -16,6 +18,8 @@ A_POST = f"^posts/(?P<post_id>{ids.PATTERN})"
 router = SimpleRouter(trailing_slash=False)
 router.register("posts", PostViewSet, basename="post")
 router.register("comments", CommentViewSet, basename="comment")
+router.register("reports", ReportViewSet, basename="report")
+router.register("moderation/reports", ModerationViewSet, basename="moderation-report")
 urlpatterns = [
     *router.urls,
     re_path(f"{A_USER}/posts$", AuthorViewSet.as_view({"get": "posts"}), name="user-posts"),

@@ -1,12 +1,14 @@
-"""The rows of the social network: posts, what they said before, comments, likes, lines."""
+"""The rows of the social network: posts, what they said before, comments, likes, lines, reports."""
 
 from apps.social.models.comments import Comment, CommentPlace
 from apps.social.models.large import LargeAuthor
 from apps.social.models.likes import Like
 from apps.social.models.lines import Entry
 from apps.social.models.posts import CommentPolicy, LinkedType, Post, Revision, Visibility
+from apps.social.models.reports import Action, Reason, Report, ReportClaim, Status
 
 __all__ = [
+    "Action",
     "Comment",
     "CommentPlace",
     "CommentPolicy",
@@ -15,6 +17,10 @@ __all__ = [
     "Like",
     "LinkedType",
     "Post",
+    "Reason",
+    "Report",
+    "ReportClaim",
     "Revision",
+    "Status",
     "Visibility",
 ]

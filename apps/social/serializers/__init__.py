@@ -12,6 +12,12 @@ from apps.social.serializers.posts import (
     PostSerializer,
     SaidSerializer,
 )
+from apps.social.serializers.reports import (
+    ReportQuery,
+    ReportSerializer,
+    ResolutionSerializer,
+    ReviewedReportSerializer,
+)
 
 __all__ = [
     "CommentFieldsSerializer",
@@ -22,5 +28,9 @@ __all__ = [
     "PostFieldsSerializer",
     "PostQuery",
     "PostSerializer",
+    "ReportQuery",
+    "ReportSerializer",
+    "ResolutionSerializer",
+    "ReviewedReportSerializer",
     "SaidSerializer",
 ]

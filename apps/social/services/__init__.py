@@ -14,9 +14,12 @@ from apps.social.services.erasing import erase_social
 from apps.social.services.feeds import read_feed, read_public_feed
 from apps.social.services.fields import (
     CommentFields,
+    FiledReport,
     Liker,
     LinkedFields,
     PostFields,
+    ReportFields,
+    ReviewedReport,
     Said,
     SeenComment,
     SeenPost,
@@ -28,8 +31,11 @@ from apps.social.services.indexing import index_post, is_of_posts, places_of
 from apps.social.services.large import NOTE, note_large_author
 from apps.social.services.likes import like_post, likes_of, list_likes, unlike_post
 from apps.social.services.listing import list_posts_of, posts_of
+from apps.social.services.moderating import list_reports, resolve_report, review_report
 from apps.social.services.posts import create_post, delete_post, list_history, update_post
 from apps.social.services.publishing import publish
+from apps.social.services.reports import file_report, get_report, reports_of
+from apps.social.services.resolving import RESOLVE, resolve_others, resolve_some
 from apps.social.services.seeing import get_post, may_see_post
 from apps.social.services.spreading import FAN_OUT, begin_fan_out, fan_out, fan_out_to_shard
 from apps.social.services.timelines import (
@@ -46,11 +52,15 @@ __all__ = [
     "FAN_OUT",
     "FOLLOW",
     "NOTE",
+    "RESOLVE",
     "CommentFields",
+    "FiledReport",
     "Liker",
     "LinkedFields",
     "PostFields",
     "Rebuilt",
+    "ReportFields",
+    "ReviewedReport",
     "Said",
     "SeenComment",
     "SeenPost",
@@ -69,10 +79,12 @@ __all__ = [
     "erase_social",
     "fan_out",
     "fan_out_to_shard",
+    "file_report",
     "find_posts",
     "follow_in_line",
     "get_comment",
     "get_post",
+    "get_report",
     "index_post",
     "is_of_posts",
     "like_post",
@@ -81,6 +93,7 @@ __all__ = [
     "list_history",
     "list_likes",
     "list_posts_of",
+    "list_reports",
     "may_see_post",
     "note_large_author",
     "places_of",
@@ -91,6 +104,11 @@ __all__ = [
     "rebuild_timeline",
     "rebuild_timelines",
     "recount_post",
+    "reports_of",
+    "resolve_others",
+    "resolve_report",
+    "resolve_some",
+    "review_report",
     "unlike_post",
     "update_comment",
     "update_post",
