@@ -2,19 +2,29 @@
 
 from typing import Any
 
-from apps.social.models import Post
+from apps.social.models import Comment, Post
 from tests.conftest import Person
 
+Target = Post | Comment | Person
 
-def report(who: Person, target: Post | Person, **body: Any) -> Any:
-    kind, thing_id = (
-        ("post", target.post_id) if isinstance(target, Post) else ("user", target.user_id)
-    )
+
+def report(who: Person, target: Target, **body: Any) -> Any:
+    kind, thing_id = named(target)
     asked = {"targetType": kind, "targetId": thing_id, "reason": "spam", **body}
     return who.post("/v1/reports", asked, "json")
 
 
-def reported(who: Person, target: Post | Person, **body: Any) -> str:
+def named(target: Target) -> tuple[str, str]:
+    match target:
+        case Post():
+            return "post", target.post_id
+        case Comment():
+            return "comment", target.comment_id
+        case _:
+            return "user", target.user_id
+
+
+def reported(who: Person, target: Target, **body: Any) -> str:
     """Report something, and name the report."""
     answer = report(who, target, **body)
     assert answer.status_code == 201, answer.content

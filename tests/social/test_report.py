@@ -103,6 +103,8 @@ def test_nobody_reports_what_they_do_not_see(alice: Person, bob: Person) -> None
         ("post", "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"),
         ("post", NOBODY),
         ("post", "x"),
+        ("comment", "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"),
+        ("comment", "x"),
         ("user", NOBODY),
         ("user", "x"),
         ("user", "username#x"),
