@@ -185,6 +185,7 @@ RATES = {
     "posts": (60, 60),  # Per author.
     "comments": (60, 60),  # Per author.
     "follows": (60, 60),  # Per user who follows.
+    "reports": (60, 60),  # Per user who reports.
     "webhooks": (60, 60),  # Per user who makes some.
     "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.
     "guest-claims": (20, 3600),  # Per address, times its factor.

@@ -12,5 +12,6 @@ class AccountsConfig(AppConfig):
             handlers,  # noqa: F401
             key_grants,  # noqa: F401
             reconcile,  # noqa: F401
+            reportable,  # noqa: F401
             standing,  # noqa: F401
         )

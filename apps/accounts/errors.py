@@ -25,17 +25,20 @@ class EmailTaken(Conflict):
 
 
 class OwnAccount(Conflict):
-    """Administrators neither suspend nor demote themselves: nobody might be left to undo it."""
+    """Administrators neither suspend nor demote themselves: nobody might be left to undo it.
+
+    Moderators decide on no report about themselves.
+    """
 
     code = "OWN_ACCOUNT"
-    message = "This is your own account. Ask another administrator."
+    message = "This is about your own account. Ask somebody else."
 
 
 class NotOneself(Conflict):
-    """What ties one person to another ties nobody to themselves."""
+    """What ties one person to another ties nobody to themselves, and nobody reports themselves."""
 
     code = "NOT_ONESELF"
-    message = "You cannot follow, block or mute yourself."
+    message = "You cannot follow, block, mute or report yourself."
 
 
 class MfaEnabled(Conflict):

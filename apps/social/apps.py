@@ -11,4 +11,5 @@ class SocialConfig(AppConfig):
             events,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
+            reportable,  # noqa: F401
         )

@@ -13,12 +13,15 @@ from apps.social.models import (
     LargeAuthor,
     Like,
     Post,
+    Report,
+    ReportClaim,
     Revision,
 )
 from apps.social.serializers import (
     CommentSerializer,
     LikedSerializer,
     PostSerializer,
+    ReportSerializer,
     SaidSerializer,
 )
 
@@ -39,6 +42,11 @@ def likes(user_id: str) -> Iterator[JSON]:
     yield from map(LikedSerializer.render, services.likes_of(user_id))
 
 
+def reports(user_id: str) -> Iterator[JSON]:
+    """List what one reported to the moderators."""
+    yield from map(ReportSerializer.render, services.reports_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_social(user_id, now)
 
@@ -46,8 +54,19 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="social",
-        models=(Activity, Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision),
+        models=(
+            Activity,
+            Comment,
+            CommentPlace,
+            Entry,
+            LargeAuthor,
+            Like,
+            Post,
+            Report,
+            ReportClaim,
+            Revision,
+        ),
         erase=erase,
-        documents={"posts": posts, "comments": comments, "likes": likes},
+        documents={"posts": posts, "comments": comments, "likes": likes, "reports": reports},
     )
 )

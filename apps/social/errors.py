@@ -1,9 +1,16 @@
-"""What can be refused about posts."""
+"""What can be refused about posts and reports."""
 
-from apps.core.errors import Forbidden
+from apps.core.errors import Conflict, Forbidden
 
 
 class CommentsClosed(Forbidden):
     """The author lets only some, or nobody, comment."""
 
     message = "The author of this post does not take comments from you."
+
+
+class ReportResolved(Conflict):
+    """A moderator decided otherwise before, or nothing is left to decide."""
+
+    code = "REPORT_RESOLVED"
+    message = "This report was resolved before, in another way."

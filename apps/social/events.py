@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from apps.core.events import Event, changes_of
-from apps.social.models import Comment, Like, Post
+from apps.social.models import Comment, Like, Post, Report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,30 @@ class CommentDeleted(CommentEvent):
     name: ClassVar[str] = "social.comment-deleted"
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReportEvent(Event):
+    """A fact about a report. It is told to who made it, never to whom it is about."""
+
+    user_id: str | None  # Of who reported; None: they have left.
+    report_id: str
+    target_type: str
+    target_id: str | None  # None: a person who has left.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFiled(ReportEvent):
+    name: ClassVar[str] = "social.report-filed"
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportResolved(ReportEvent):
+    name: ClassVar[str] = "social.report-resolved"
+
+    action: str
+
+
 @changes_of(Post)
 def announce_post(old: Post | None, new: Post | None) -> Iterator[Event]:
     """Tell what the step from `old` to `new` means."""
@@ -114,6 +138,24 @@ def announce_comment(old: Comment | None, new: Comment | None) -> Iterator[Event
         yield CommentDeleted(**_about_comment(old))
     elif old and new and old.version != new.version:
         yield CommentUpdated(**_about_comment(new))
+
+
+@changes_of(Report)
+def announce_report(old: Report | None, new: Report | None) -> Iterator[Event]:
+    """Tell that something was reported, and what a moderator decided."""
+    if old is None and new:
+        yield ReportFiled(**_about_report(new), reason=new.reason)
+    elif old and new and new.action and not old.action:
+        yield ReportResolved(**_about_report(new), action=new.action)
+
+
+def _about_report(report: Report) -> dict[str, Any]:
+    return {
+        "user_id": report.reporter_id,
+        "report_id": report.report_id,
+        "target_type": report.target_type,
+        "target_id": report.target_id,
+    }
 
 
 def _about_comment(comment: Comment) -> dict[str, Any]:

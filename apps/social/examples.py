@@ -75,3 +75,27 @@ ACTIVITY: JSON = {
     "target": {"type": "post", "id": POST_ID, "postId": POST_ID},
     "createdAt": "2026-02-20T09:31:00.000Z",
 }
+REPORT: JSON = {
+    "reportId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BD",
+    "targetType": "post",
+    "targetId": POST_ID,
+    "reason": "spam",
+    "note": "The same text, ten times a day.",
+    "status": "open",
+    "action": None,
+    "createdAt": "2026-02-20T10:00:00.000Z",
+    "resolvedAt": None,
+}
+REVIEWED_REPORT: JSON = {
+    **REPORT,
+    "target": POST,
+    "authorId": USER_ID,
+    "reporterId": "7c1f2f0e-31a5-4a0e-9a50-0f5f8d1c6b1d",
+    "reporter": {
+        "userId": "7c1f2f0e-31a5-4a0e-9a50-0f5f8d1c6b1d",
+        "username": "ben",
+        "displayName": None,
+        "avatar": None,
+    },
+    "resolvedBy": None,
+}

@@ -8,7 +8,7 @@ from apps.core.jobs import job
 from apps.core.routing import Detail
 from apps.media.events import ImageDeleted
 from apps.social import services
-from apps.social.models import Comment, Like, Post
+from apps.social.models import Comment, Like, Post, Report
 
 
 @follow(Post)
@@ -69,6 +69,16 @@ def begin_to_follow(event: FollowEvent) -> None:
 @job(services.FOLLOW)
 def follow_in_line(detail: Detail) -> None:
     services.follow_in_line(user_id=detail["user_id"], author_id=detail["author_id"])
+
+
+@follow(Report)
+def resolve_others(change: Change[Report]) -> None:
+    services.resolve_others(change.old, change.new)
+
+
+@job(services.RESOLVE)
+def go_on_resolving(detail: Detail) -> None:
+    services.resolve_some(report_id=detail["report_id"])
 
 
 @on(ImageDeleted)

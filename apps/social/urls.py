@@ -10,7 +10,9 @@ from apps.social.views import (
     FeedViewSet,
     FollowRequestViewSet,
     LikeViewSet,
+    ModerationViewSet,
     PostViewSet,
+    ReportViewSet,
     TieViewSet,
 )
 
@@ -23,6 +25,8 @@ router.register("comments", CommentViewSet, basename="comment")
 router.register("users", TieViewSet, basename="tie")
 router.register("follow-requests", FollowRequestViewSet, basename="follow-request")
 router.register("blocks", BlockViewSet, basename="block")
+router.register("reports", ReportViewSet, basename="report")
+router.register("moderation/reports", ModerationViewSet, basename="moderation-report")
 urlpatterns = [
     *router.urls,
     path("activity", ActivityViewSet.as_view({"get": "list"}), name="activity"),

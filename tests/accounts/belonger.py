@@ -17,6 +17,7 @@ from apps.gifts import services as gifts
 from apps.gifts.shares import Share
 from apps.notifications.services import notify
 from apps.social import services as social
+from apps.social.models import Reason
 from infra.aws import client as infra_client
 from infra.stages import STAGES
 from tests.accounts.conftest import Newcomer, SignedIn
@@ -123,6 +124,13 @@ class Belonger:
         make_comment(self.user_id, theirs, f"{word} comment")
         viewer, now = social.Viewer(self.user_id), datetime.now(UTC)
         social.like_post(viewer=viewer, post_id=theirs.post_id, now=now)
+        make_post(self.user_id, f"{word} secret", visibility="private")
+        for one, other in ((self.user_id, other_id), (other_id, self.user_id)):
+            note = f"{word} note" if one == self.user_id else None
+            fields = social.ReportFields(
+                target_type="user", target_id=other, reason=Reason.SPAM, note=note
+            )
+            social.file_report(reporter_id=one, fields=fields, now=now)
 
     def _say_who_they_are(self, word: str) -> None:
         self.client.patch(

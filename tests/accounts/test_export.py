@@ -36,6 +36,7 @@ LISTS = {
     "notification-preferences",
     "notifications",
     "posts",
+    "reports",
     "tasks",
     "ties",
     "webhook-deliveries",

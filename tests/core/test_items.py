@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from apps.accounts.models import AuditEntry
 from apps.core.correlation import correlated
 from apps.core.db import (
     Item,
@@ -220,3 +221,16 @@ def test_moments_are_stored_as_clients_see_them(user_id: str) -> None:
     assert raw_of(task)["remindedAt"] == {"S": "2026-03-02T10:30:00.999Z"}
     assert stored.reminded_at == moment.replace(microsecond=999_000)
     assert stored.series_place == 10**30
+
+
+def test_goes_on_in_an_index_that_tells_keys_alone() -> None:
+    user_id = str(uuid4())
+    made = [new_id(NOW) for _ in range(3)]
+    for entry_id in made:
+        AuditEntry("2026", entry_id, action="x", actor_id=user_id, created_at=NOW).save()
+
+    first = AuditEntry.page(user_id, index="ByActor", limit=2)
+    second = AuditEntry.page(user_id, index="ByActor", limit=2, after=first.next_key)
+
+    assert sorted(entry.entry_id for entry in [*first.items, *second.items]) == sorted(made)
+    assert second.next_key is None

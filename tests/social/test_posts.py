@@ -227,6 +227,7 @@ def test_a_deleted_post_is_gone_with_all_that_hangs_on_it(
 
     assert [read(who, post).status_code for who in (alice, bob)] == [404, 404]
     assert alice.get(f"/v1/images/{image}").status_code == 404
+    assert Post.find_deleted(post) is None  # Nor is its text kept.
     assert [*Revision.all_in(post), *Like.all_in(post)] == []
     lines = [read_by(alice.user_id), written_by(alice.user_id)]
     assert [entry for line in lines for entry in Entry.all_in(line)] == []

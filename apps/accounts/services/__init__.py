@@ -7,7 +7,9 @@ from apps.accounts.services.administering import (
     note_act_in,
     reinstate_user,
     set_roles,
+    suspend_member_in,
     suspend_user,
+    tell_of_decisions,
 )
 from apps.accounts.services.api_keys import (
     KeyFields,
@@ -81,6 +83,7 @@ from apps.accounts.services.people import (
     get_person_by_username,
     may_see_person,
     name_for,
+    people_for,
 )
 from apps.accounts.services.profiles import (
     Contact,
@@ -178,6 +181,7 @@ __all__ = [
     "name_for",
     "note_act_in",
     "other_user_with",
+    "people_for",
     "refresh",
     "register",
     "reinstate_user",
@@ -191,8 +195,10 @@ __all__ = [
     "sign_in",
     "sign_in_with_code",
     "sign_out",
+    "suspend_member_in",
     "suspend_user",
     "take_back",
+    "tell_of_decisions",
     "ties_of",
     "ties_with",
     "time_zone_of",

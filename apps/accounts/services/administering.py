@@ -12,7 +12,7 @@ from apps.accounts import cognito
 from apps.accounts.errors import OwnAccount
 from apps.accounts.models import AuditEntry, User
 from apps.core.db import Key, Page, Repeated, Transaction, decide_again, transaction
-from apps.core.errors import Unavailable
+from apps.core.errors import Forbidden, Unavailable
 from apps.core.ids import new_id
 
 ADMIN = "admin"
@@ -68,16 +68,47 @@ def set_roles(*, user_id: str, roles: Iterable[str], actor_id: str | None, now: 
     return _decide(user_id, _entry("users.roles", user_id, actor_id, now, roles=wanted), change)
 
 
+def suspend_member_in(
+    tx: Transaction, *, user_id: str, actor_id: str, details: Changes, now: datetime
+) -> None:
+    """Suspend a user as part of `tx`, as moderators may; twice is once, and of nobody nothing.
+
+    `tell_of_decisions` then makes Cognito agree.
+
+    Raises:
+        OwnAccount.
+        Forbidden: they have a role, so administrators decide.
+    """
+    if user_id == actor_id:
+        raise OwnAccount
+    user = User.find(user_id)
+    if user and user.roles:
+        raise Forbidden
+    if user and not user.suspended_at:
+        user.decide_in(tx, {"suspended_at": now, "signed_out_at": user.signed_out_by(now)}, now)
+        _entry("users.suspend", user_id, actor_id, now, **details).save_in(tx)
+
+
+def tell_of_decisions(user_id: str) -> None:
+    """Make Cognito agree with what was decided of a user, if it has not heard of all of it."""
+    user = User.find(user_id)
+    if user and user.open_mark:
+        agree(user)
+
+
 def note_act_in(
     tx: Transaction,
     *,
     action: str,
     actor_id: str,
-    user_id: str,
+    user_id: str | None,
     details: Changes,
     now: datetime,
 ) -> None:
-    """Keep in the audit log, as part of `tx`, what a moderator did to something of a user."""
+    """Keep in the audit log, as part of `tx`, what a moderator did to something of a user.
+
+    `details` name nobody: who leaves is forgotten by `user_id` and `actor_id` alone.
+    """
     _entry(action, user_id, actor_id, now, **details).save_in(tx)
 
 
@@ -100,7 +131,7 @@ def agree(user: User) -> User:
 
 
 def _entry(
-    action: str, user_id: str, actor_id: str | None, now: datetime, **details: object
+    action: str, user_id: str | None, actor_id: str | None, now: datetime, **details: object
 ) -> AuditEntry:
     return AuditEntry(
         str(now.year),

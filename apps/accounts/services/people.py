@@ -1,11 +1,13 @@
 """People, as others see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Self
 
 from apps.accounts.models import User, Username
 from apps.accounts.services.avatars import avatar_of
-from apps.accounts.services.ties import ties_of
+from apps.accounts.services.ties import ties_of, ties_with
+from apps.core.db.batches import read_batch
 from apps.core.errors import NotFound
 from apps.media.services import Picture
 
@@ -46,6 +48,16 @@ def get_person(*, viewer_id: str, user_id: str, now: datetime) -> Person:
     if user is None or user.suspended_at or not ties.let_see:
         raise NotFound
     return Person.of(user, now, followed_by_me=ties.follows)
+
+
+def people_for(viewer_id: str, user_ids: Sequence[str], now: datetime) -> dict[str, Person]:
+    """Show users to a moderator, whoever blocks whom, 25 in two calls."""
+    users = read_batch(User, [(user_id,) for user_id in user_ids])
+    ties = ties_with(viewer_id, [user.user_id for user in users])
+    return {
+        user.user_id: Person.of(user, now, followed_by_me=ties[user.user_id].follows)
+        for user in users
+    }
 
 
 def may_see_person(*, viewer_id: str, user_id: str) -> bool:

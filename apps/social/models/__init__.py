@@ -1,13 +1,40 @@
 """The rows of the social network: posts, what they said before, comments, likes, lines."""
 
-from apps.social.models.activity import Activity, Deed, TargetType
-from apps.social.models.comments import Comment, CommentPlace
-from apps.social.models.large import LargeAuthor
-from apps.social.models.likes import Like
-from apps.social.models.lines import Entry
-from apps.social.models.posts import CommentPolicy, LinkedType, Post, Revision, Visibility
+from apps.social.models.activity import (
+    Activity,
+    Deed,
+    TargetType,
+)
+from apps.social.models.comments import (
+    Comment,
+    CommentPlace,
+)
+from apps.social.models.large import (
+    LargeAuthor,
+)
+from apps.social.models.likes import (
+    Like,
+)
+from apps.social.models.lines import (
+    Entry,
+)
+from apps.social.models.posts import (
+    CommentPolicy,
+    LinkedType,
+    Post,
+    Revision,
+    Visibility,
+)
+from apps.social.models.reports import (
+    Action,
+    Reason,
+    Report,
+    ReportClaim,
+    Status,
+)
 
 __all__ = [
+    "Action",
     "Activity",
     "Comment",
     "CommentPlace",
@@ -18,7 +45,11 @@ __all__ = [
     "Like",
     "LinkedType",
     "Post",
+    "Reason",
+    "Report",
+    "ReportClaim",
     "Revision",
+    "Status",
     "TargetType",
     "Visibility",
 ]

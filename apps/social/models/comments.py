@@ -82,6 +82,15 @@ class Comment(Item):
         self.place.delete_in(tx)
 
     @classmethod
+    def count_reports_in(
+        cls, tx: Transaction, place: "CommentPlace", amount: int, refusal: Exception
+    ) -> None:
+        """Count open reports of a comment as part of `tx`. It raises `refusal` if it is gone."""
+        keys, amounts = (place.post_id, place.comment_id), {"reports": amount}
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        cls.count_in(tx, *keys, amounts=amounts, condition=here, refusal=refusal)
+
+    @classmethod
     def oldest(cls, post_id: str, *, limit: int, after: Key | None) -> Page[Self]:
         return cls.page(post_id, limit=limit, after=after, ascending=True)
 

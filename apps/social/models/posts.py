@@ -119,6 +119,14 @@ class Post(Item):
         is_same = Post.version == self.version
         self.count_in(tx, self.post_id, amounts=amounts, condition=is_same)
 
+    @classmethod
+    def count_reports_in(
+        cls, tx: Transaction, post_id: str, amount: int, refusal: Exception
+    ) -> None:
+        """Count open reports of a post as part of `tx`. It raises `refusal` if it is gone."""
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        cls.count_in(tx, post_id, amounts={"reports": amount}, condition=here, refusal=refusal)
+
 
 class Revision(Item):
     """A text that a post had before it was edited."""

@@ -1,17 +1,28 @@
 """The JSON of the social network."""
 
-from apps.social.serializers.activity import ActivitySerializer
+from apps.social.serializers.activity import (
+    ActivitySerializer,
+)
 from apps.social.serializers.comments import (
     CommentFieldsSerializer,
     CommentSerializer,
     CommentTextSerializer,
 )
-from apps.social.serializers.likes import LikedSerializer, LikerSerializer
+from apps.social.serializers.likes import (
+    LikedSerializer,
+    LikerSerializer,
+)
 from apps.social.serializers.posts import (
     PostFieldsSerializer,
     PostQuery,
     PostSerializer,
     SaidSerializer,
+)
+from apps.social.serializers.reports import (
+    ReportQuery,
+    ReportSerializer,
+    ResolutionSerializer,
+    ReviewedReportSerializer,
 )
 from apps.social.serializers.ties import (
     BlockedSerializer,
@@ -32,5 +43,9 @@ __all__ = [
     "PostFieldsSerializer",
     "PostQuery",
     "PostSerializer",
+    "ReportQuery",
+    "ReportSerializer",
+    "ResolutionSerializer",
+    "ReviewedReportSerializer",
     "SaidSerializer",
 ]

@@ -1,6 +1,9 @@
 """What can be done in the social network: rules, and the one write of each."""
 
-from apps.social.services.activity import list_activity, list_deeds
+from apps.social.services.activity import (
+    list_activity,
+    list_deeds,
+)
 from apps.social.services.comments import (
     author_of_comment,
     comments_of,
@@ -10,33 +13,104 @@ from apps.social.services.comments import (
     list_comments,
     update_comment,
 )
-from apps.social.services.counting import recount
-from apps.social.services.dropping import DROP, drop_some, drop_what_hangs_on
-from apps.social.services.erasing import erase_social
-from apps.social.services.feeds import read_feed, read_public_feed
+from apps.social.services.counting import (
+    recount,
+)
+from apps.social.services.dropping import (
+    DROP,
+    drop_some,
+    drop_what_hangs_on,
+)
+from apps.social.services.erasing import (
+    erase_social,
+)
+from apps.social.services.feeds import (
+    read_feed,
+    read_public_feed,
+)
 from apps.social.services.fields import (
     CommentFields,
+    FiledReport,
     Liker,
     LinkedFields,
     PostFields,
+    ReportFields,
+    ReviewedReport,
     Said,
     SeenActivity,
     SeenComment,
     SeenPost,
     Viewer,
 )
-from apps.social.services.finding import find_posts
-from apps.social.services.following import follow
-from apps.social.services.images import delete_unshown_images, drop_image
-from apps.social.services.indexing import index_post, is_of_posts, places_of
-from apps.social.services.large import NOTE, note_large_author
-from apps.social.services.likes import like_post, likes_of, list_likes, unlike_post
-from apps.social.services.listing import list_posts_of, posts_of
-from apps.social.services.posts import create_post, delete_post, list_history, update_post
-from apps.social.services.publishing import publish
-from apps.social.services.seeing import get_post, may_see_post
-from apps.social.services.spreading import FAN_OUT, begin_fan_out, fan_out, fan_out_to_shard
-from apps.social.services.telling import keep_comment, keep_follow, keep_likes, keep_post
+from apps.social.services.finding import (
+    find_posts,
+)
+from apps.social.services.following import (
+    follow,
+)
+from apps.social.services.images import (
+    delete_unshown_images,
+    drop_image,
+)
+from apps.social.services.indexing import (
+    index_post,
+    is_of_posts,
+    places_of,
+)
+from apps.social.services.large import (
+    NOTE,
+    note_large_author,
+)
+from apps.social.services.likes import (
+    like_post,
+    likes_of,
+    list_likes,
+    unlike_post,
+)
+from apps.social.services.listing import (
+    list_posts_of,
+    posts_of,
+)
+from apps.social.services.moderating import (
+    list_reports,
+    resolve_report,
+    review_report,
+)
+from apps.social.services.posts import (
+    create_post,
+    delete_post,
+    list_history,
+    update_post,
+)
+from apps.social.services.publishing import (
+    publish,
+)
+from apps.social.services.reports import (
+    file_report,
+    get_report,
+    reports_of,
+)
+from apps.social.services.resolving import (
+    RESOLVE,
+    resolve_others,
+    resolve_some,
+)
+from apps.social.services.seeing import (
+    get_post,
+    may_see_post,
+)
+from apps.social.services.spreading import (
+    FAN_OUT,
+    begin_fan_out,
+    fan_out,
+    fan_out_to_shard,
+)
+from apps.social.services.telling import (
+    keep_comment,
+    keep_follow,
+    keep_likes,
+    keep_post,
+)
 from apps.social.services.timelines import (
     FOLLOW,
     Rebuilt,
@@ -51,11 +125,15 @@ __all__ = [
     "FAN_OUT",
     "FOLLOW",
     "NOTE",
+    "RESOLVE",
     "CommentFields",
+    "FiledReport",
     "Liker",
     "LinkedFields",
     "PostFields",
     "Rebuilt",
+    "ReportFields",
+    "ReviewedReport",
     "Said",
     "SeenActivity",
     "SeenComment",
@@ -76,11 +154,13 @@ __all__ = [
     "erase_social",
     "fan_out",
     "fan_out_to_shard",
+    "file_report",
     "find_posts",
     "follow",
     "follow_in_line",
     "get_comment",
     "get_post",
+    "get_report",
     "index_post",
     "is_of_posts",
     "keep_comment",
@@ -95,6 +175,7 @@ __all__ = [
     "list_history",
     "list_likes",
     "list_posts_of",
+    "list_reports",
     "may_see_post",
     "note_large_author",
     "places_of",
@@ -105,6 +186,11 @@ __all__ = [
     "rebuild_timeline",
     "rebuild_timelines",
     "recount",
+    "reports_of",
+    "resolve_others",
+    "resolve_report",
+    "resolve_some",
+    "review_report",
     "unlike_post",
     "update_comment",
     "update_post",

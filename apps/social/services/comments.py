@@ -17,9 +17,11 @@ from apps.core.ids import new_id
 from apps.core.limits import rate_of
 from apps.social.errors import CommentsClosed
 from apps.social.models import Comment, CommentPlace, Post
+from apps.social.models.reports import target_of
 from apps.social.services.fields import CommentFields, SeenComment, Viewer
 from apps.social.services.mentions import mentions_in
 from apps.social.services.paging import page_of_shown
+from apps.social.services.resolving import decide_by_removal_in
 from apps.social.services.seeing import (
     get_post,
     may_comment,
@@ -55,7 +57,7 @@ def get_comment(*, viewer: Viewer, comment_id: str, now: datetime) -> SeenCommen
     Raises:
         NotFound: there is none that they may see.
     """
-    return _see(*_read(comment_id), viewer, now)
+    return _see(*read_comment(comment_id), viewer, now)
 
 
 def update_comment(
@@ -93,7 +95,7 @@ def delete_comment(
         NotFound, PreconditionFailed.
         Forbidden: they see it, but it is not theirs to delete.
     """
-    comment, post = _read(comment_id)
+    comment, post = read_comment(comment_id)
     is_theirs = viewer.user_id in {comment.author_id, post.author_id}
     if not is_theirs:
         _see(comment, post, viewer, now)  # Else it is not found.
@@ -116,7 +118,12 @@ def remove_comment_in(tx: Transaction, comment: Comment, now: datetime) -> None:
 
 
 def note_removal_in(tx: Transaction, comment: Comment, moderator_id: str, now: datetime) -> None:
-    """Keep in the audit log, as part of `tx`, that a moderator deletes a comment."""
+    """Keep in the audit log, as part of `tx`, that a moderator deletes a comment.
+
+    Open reports of it are resolved by that.
+    """
+    target = target_of("comment", comment.comment_id)
+    decide_by_removal_in(tx, target, moderator_id, now)
     accounts.note_act_in(
         tx,
         action="comments.remove",
@@ -215,7 +222,7 @@ def _as_it_is(made: Comment, repeated: Repeated) -> Comment:
     return row if isinstance(row, Comment) and not row.deleted_at else made
 
 
-def _read(comment_id: str) -> tuple[Comment, Post]:
+def read_comment(comment_id: str) -> tuple[Comment, Post]:
     """Read a comment and its post, in two calls. Raises NotFound if either is gone."""
     post_id = CommentPlace.load(comment_id).post_id
     found = read_together([Comment(post_id, comment_id), Post(post_id)])
@@ -230,12 +237,14 @@ def _see(comment: Comment, post: Post, viewer: Viewer, now: datetime) -> SeenCom
     me = viewer.user_id
     found = read_together([*rows_around(post.author_id, me), *rows_about(comment.author_id, me)])
     author = found(User(comment.author_id))
-    if author is None or not _may_see(comment, post, author, viewer, found):
+    if author is None or not may_see_comment(comment, post, author, viewer, found):
         raise NotFound
     return SeenComment(comment, Card.of(author, now))
 
 
-def _may_see(comment: Comment, post: Post, author: User, viewer: Viewer, found: Found) -> bool:
+def may_see_comment(
+    comment: Comment, post: Post, author: User, viewer: Viewer, found: Found
+) -> bool:
     if viewer.is_moderator and comment.reports > 0:
         return True
     return may_see(post, viewer, found) and may_see_author(author, viewer, found)

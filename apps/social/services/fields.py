@@ -7,8 +7,18 @@ from typing import NamedTuple, TypedDict
 from apps.accounts.models import User
 from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.accounts.services import Card
+from apps.core.reportables import JSON
 from apps.media.services import Picture
-from apps.social.models import Activity, Comment, CommentPolicy, Like, Post, Visibility
+from apps.social.models import (
+    Activity,
+    Comment,
+    CommentPolicy,
+    Like,
+    Post,
+    Reason,
+    Report,
+    Visibility,
+)
 
 
 class LinkedFields(TypedDict):
@@ -70,6 +80,34 @@ class SeenComment(NamedTuple):
 
     comment: Comment
     author: Card
+
+
+class ReportFields(TypedDict):
+    """What somebody reports, and why."""
+
+    target_type: str
+    target_id: str
+    reason: Reason
+    note: str | None
+
+
+class FiledReport(NamedTuple):
+    """A report, and whether it was made just now."""
+
+    report: Report
+    is_new: bool
+
+
+class ReviewedReport(NamedTuple):
+    """A report, as moderators see it. `target`: as clients see the thing, while it is there."""
+
+    report: Report
+    reporter: Card | None
+    target: JSON | None
+
+    @property
+    def reporter_id(self) -> str | None:
+        return self.reporter.user.user_id if self.reporter else None
 
 
 class Said(NamedTuple):

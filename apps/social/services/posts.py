@@ -4,18 +4,21 @@ from datetime import datetime
 from typing import Any, cast
 
 from apps.accounts.models import User
+from apps.accounts.services import note_act_in
 from apps.core import limits
-from apps.core.db import Key, Page, Repeated, decide_again, transaction
+from apps.core.db import Key, Page, Repeated, Transaction, decide_again, transaction
 from apps.core.errors import Forbidden, Invalid
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
 from apps.social.models import Entry, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from apps.social.models.posts import linked
+from apps.social.models.reports import target_of
 from apps.social.services import images
 from apps.social.services.fields import PostFields, Said, SeenPost, Viewer
 from apps.social.services.mentions import mentions_in
-from apps.social.services.seeing import get_post, post_of_ones_own, see_posts
+from apps.social.services.resolving import decide_by_removal_in
+from apps.social.services.seeing import get_post, post_of_ones_own, post_to_delete, see_posts
 from apps.social.words import hashtags_in
 
 POSTS = rate_of("posts")
@@ -69,23 +72,34 @@ def update_post(
 
 @decide_again
 def delete_post(*, viewer: Viewer, post_id: str, if_version: int | None, now: datetime) -> None:
-    """Delete a post of one's own. What hangs on it follows, by the stream.
+    """Delete a post of one's own, or, as a moderator, any that one sees.
+
+    What hangs on it follows, by the stream. What a moderator removes is kept in the audit log, and
+    open reports of it are resolved by that.
 
     Raises:
         NotFound, Forbidden, PreconditionFailed.
     """
-    post = post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
+    post = post_to_delete(viewer=viewer, post_id=post_id, now=now)
     post.expect_version(if_version)
-    remove_post(post, now)
+    with transaction() as tx:
+        remove_post_in(tx, post, now)
+        if post.author_id != viewer.user_id:
+            _note_removal_in(tx, post, viewer.user_id, now)
 
 
 def remove_post(post: Post, now: datetime) -> None:
     """Delete a post as it was read. Raises LostRace if it has changed since."""
     with transaction() as tx:
-        post.change_in(tx, Post.deletion(now))
-        for line in _own_lines(post):
-            Entry.of(line, post).drop_in(tx)
-        User.count_posts_in(tx, post.author_id, -post.counts_for_author)
+        remove_post_in(tx, post, now)
+
+
+def remove_post_in(tx: Transaction, post: Post, now: datetime) -> None:
+    """Delete a post as it was read, as part of `tx`, which else raises LostRace."""
+    post.change_in(tx, Post.deletion(now))
+    for line in _own_lines(post):
+        Entry.of(line, post).drop_in(tx)
+    User.count_posts_in(tx, post.author_id, -post.counts_for_author)
 
 
 def list_history(
@@ -105,6 +119,18 @@ def list_history(
 
 def said_in(revision: Revision) -> Said:
     return Said(int(revision.place), revision.text, revision.written_at)
+
+
+def _note_removal_in(tx: Transaction, post: Post, moderator_id: str, now: datetime) -> None:
+    decide_by_removal_in(tx, target_of("post", post.post_id), moderator_id, now)
+    note_act_in(
+        tx,
+        action="posts.remove",
+        actor_id=moderator_id,
+        user_id=post.author_id,
+        details={"postId": post.post_id},
+        now=now,
+    )
 
 
 @decide_again

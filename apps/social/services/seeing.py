@@ -36,11 +36,16 @@ def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
 
 def may_see_post(*, viewer_id: str, post_id: str) -> bool:
     """Tell whether somebody may see a post, in two calls."""
+    return post_seen_by(viewer_id=viewer_id, post_id=post_id) is not None
+
+
+def post_seen_by(*, viewer_id: str, post_id: str) -> Post | None:
+    """Read a post, if somebody may see it, in two calls."""
     post = Post.find(post_id)
     if post is None:
-        return False
+        return None
     found = read_together(rows_around(post.author_id, viewer_id))
-    return may_see(post, Viewer(viewer_id), found)
+    return post if may_see(post, Viewer(viewer_id), found) else None
 
 
 def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
@@ -55,6 +60,18 @@ def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
         get_post(viewer=viewer, post_id=post_id, now=now)  # Else it is not found.
         raise Forbidden
     return post
+
+
+def post_to_delete(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
+    """Read a post that one is about to delete: one's own or, as a moderator, any that one sees.
+
+    Raises:
+        Forbidden: one sees it, but it is somebody else's.
+        NotFound.
+    """
+    if not viewer.is_moderator:
+        return post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
+    return get_post(viewer=viewer, post_id=post_id, now=now).post
 
 
 def read_posts(post_ids: Sequence[str], viewer: Viewer, now: datetime) -> list[SeenPost]:

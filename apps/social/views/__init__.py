@@ -1,11 +1,30 @@
 """The social network over HTTP: each method is one call of a service."""
 
-from apps.social.views.activity import ActivityViewSet
-from apps.social.views.comments import CommentViewSet
-from apps.social.views.feeds import FeedViewSet
-from apps.social.views.likes import LikeViewSet
-from apps.social.views.posts import AuthorViewSet, PostViewSet
-from apps.social.views.ties import BlockViewSet, FollowRequestViewSet, TieViewSet
+from apps.social.views.activity import (
+    ActivityViewSet,
+)
+from apps.social.views.comments import (
+    CommentViewSet,
+)
+from apps.social.views.feeds import (
+    FeedViewSet,
+)
+from apps.social.views.likes import (
+    LikeViewSet,
+)
+from apps.social.views.posts import (
+    AuthorViewSet,
+    PostViewSet,
+)
+from apps.social.views.reports import (
+    ModerationViewSet,
+    ReportViewSet,
+)
+from apps.social.views.ties import (
+    BlockViewSet,
+    FollowRequestViewSet,
+    TieViewSet,
+)
 
 __all__ = [
     "ActivityViewSet",
@@ -15,6 +34,8 @@ __all__ = [
     "FeedViewSet",
     "FollowRequestViewSet",
     "LikeViewSet",
+    "ModerationViewSet",
     "PostViewSet",
+    "ReportViewSet",
     "TieViewSet",
 ]

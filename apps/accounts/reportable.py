@@ -1,0 +1,20 @@
+"""People, as others report them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from apps.accounts import services
+from apps.accounts.serializers import PersonSerializer
+from apps.core.reportables import JSON, Reportable, register
+
+
+def author_for(viewer_id: str, user_id: str, _now: datetime) -> str | None:
+    return user_id if services.may_see_person(viewer_id=viewer_id, user_id=user_id) else None
+
+
+def show(user_ids: Sequence[str], viewer_id: str, now: datetime) -> Mapping[str, JSON]:
+    people = services.people_for(viewer_id, user_ids, now)
+    return {user_id: PersonSerializer.render(person) for user_id, person in people.items()}
+
+
+register(Reportable(kind="user", author_for=author_for, show=show))
