@@ -3,8 +3,7 @@
 from rest_framework import serializers
 
 from apps.accounts.serializers import PersonCardSerializer
-from apps.core import ids
-from apps.core.api.fields import SetField
+from apps.core.api.fields import IdField, SetField
 from apps.core.api.serializers import (
     BooleanField,
     IntegerField,
@@ -20,18 +19,6 @@ from apps.social.models import CommentPolicy, LinkedType, Visibility
 
 LONGEST_TEXT = 5000
 IMAGES_AT_MOST = 10
-
-
-class IdField(TextField):
-    """A ULID of ours."""
-
-    default_error_messages = {"id": "This is no id."}  # noqa: RUF012  # DRF's way.
-
-    def to_internal_value(self, data: object) -> str:
-        text = super().to_internal_value(data)
-        if not ids.is_id(text):
-            self.fail("id")
-        return text
 
 
 class MentionSerializer(StrictSerializer):

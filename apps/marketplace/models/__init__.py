@@ -1,0 +1,25 @@
+"""The rows of the marketplace: items, and what lies around each."""
+
+from apps.marketplace.models.listings import (
+    AUCTION_DUE,
+    ITEM_DUE,
+    LIVE,
+    OPEN,
+    Condition,
+    Kind,
+    Listing,
+    Status,
+)
+from apps.marketplace.models.table import MarketRow
+
+__all__ = [
+    "AUCTION_DUE",
+    "ITEM_DUE",
+    "LIVE",
+    "OPEN",
+    "Condition",
+    "Kind",
+    "Listing",
+    "MarketRow",
+    "Status",
+]

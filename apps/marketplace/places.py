@@ -1,0 +1,76 @@
+"""Places on the globe: rounding, geohashes, and distances.
+
+Whatever others learn of a place (what they see, how far it is, whether a search finds it) comes
+from the rounded one, so that no number of questions leads to the exact one.
+"""
+
+import math
+from typing import NamedTuple
+
+EARTH_RADIUS_KM = 6371.0088  # The mean one: https://en.wikipedia.org/wiki/Earth_radius
+ROWS = 40_000  # From pole to pole: 500 m each.
+DECIMALS = 5  # Of a degree: a meter.
+_ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
+GEOHASH_LENGTH = 9  # A cell of some 5 m.
+
+
+class Place(NamedTuple):
+    """Degrees of latitude and of longitude."""
+
+    lat: float
+    lng: float
+
+    def rounded(self) -> "Place":
+        """Move a place to the middle of its square of some 500 m.
+
+        Every circle of latitude has as many squares as fit into it, so the grid closes at the
+        antimeridian, and at the poles there is one.
+        """
+        step = 180 / ROWS
+        lat = round(self.lat / step) * step
+        columns = max(1, round(2 * ROWS * math.cos(math.radians(lat))))
+        column = round((self.lng + 180) / 360 * columns) % columns
+        return Place(round(lat, DECIMALS), round(column * 360 / columns - 180, DECIMALS))
+
+    def geohash(self, length: int = GEOHASH_LENGTH) -> str:
+        """Name the cell of this size in which a place lies: https://en.wikipedia.org/wiki/Geohash."""
+        column, row = cell_of(self, length)
+        return geohash_of(column, row, length)
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """Tell how far two places are from each other, on a great circle, by the haversine formula."""
+    lat, other_lat = math.radians(one.lat), math.radians(other.lat)
+    half_lat = math.sin((other_lat - lat) / 2)
+    half_lng = math.sin(math.radians(other.lng - one.lng) / 2)
+    square = half_lat**2 + math.cos(lat) * math.cos(other_lat) * half_lng**2
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
+
+
+def cells_across(length: int) -> tuple[int, int]:
+    """Count the columns and rows of all geohashes of a length."""
+    bits = 5 * length
+    return 2 ** math.ceil(bits / 2), 2 ** (bits // 2)
+
+
+def cell_of(place: Place, length: int) -> tuple[int, int]:
+    """Tell column and row of the cell of this size in which a place lies."""
+    columns, rows = cells_across(length)
+    column = math.floor((place.lng + 180) / 360 * columns) % columns
+    row = math.floor((place.lat + 90) / 180 * rows)
+    return column, min(rows - 1, row)  # The pole belongs to the last row.
+
+
+def geohash_of(column: int, row: int, length: int) -> str:
+    """Write a cell as its geohash: bits of column and row in turn, five for each letter."""
+    bits = 0
+    column_bits, row_bits = math.ceil(5 * length / 2), 5 * length // 2
+    for place in range(5 * length):
+        if place % 2 == 0:
+            column_bits -= 1
+            bits = bits << 1 | column >> column_bits & 1
+        else:
+            row_bits -= 1
+            bits = bits << 1 | row >> row_bits & 1
+    letters = (bits >> 5 * (length - 1 - place) & 31 for place in range(length))
+    return "".join(_ALPHABET[letter] for letter in letters)

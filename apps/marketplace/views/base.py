@@ -1,0 +1,9 @@
+"""What the viewsets of the marketplace share."""
+
+from apps.core.api.views import UserViewSet
+
+
+class MarketViewSet(UserViewSet):
+    """A viewset over what people offer each other."""
+
+    scope = "marketplace"
