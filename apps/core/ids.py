@@ -40,5 +40,6 @@ def moment_of(ulid: str) -> datetime:
 
 
 def _ulid(moment: datetime, bits: int) -> str:
-    number = round(moment.timestamp() * 1000) << BITS | bits
+    milliseconds = max(round(moment.timestamp() * 1000), 0)  # They begin with 1970.
+    number = milliseconds << BITS | bits
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
