@@ -3,16 +3,30 @@
 What is shown is judged on the documents themselves; the index only says where to look.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from apps.core import search
 from apps.core.db import Item, Key, Page
-from apps.core.db.batches import read_batch
-from apps.core.search import Hit, Segment, Terms, Wanted
+from apps.core.db.batches import READS_AT_ONCE, read_batch
+from apps.core.search import Hit, Places, Segment, Terms, Wanted
 
+FoundT = TypeVar("FoundT")
 ItemT = TypeVar("ItemT", bound=Item)
+
+
+class Findable(Protocol[FoundT]):
+    """What a search looks through."""
+
+    def collections(self, start: str) -> Sequence[str]:
+        """Name the collections of the index that list terms which begin so."""
+
+    def judged(self, hits: Sequence[Hit], by: Wanted) -> list[FoundT]:
+        """Read what some hits lead to, in their order, and leave out what does not fit."""
+
+    def id_of(self, found: FoundT) -> str:
+        """Name what was found as the index does; a search goes by the order of these."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +39,13 @@ class Documents(Generic[ItemT]):
     terms: Callable[[ItemT], Terms]  # All that a document stands under.
     fits: Callable[[ItemT], bool]
 
-    def judged(self, hits: list[Hit], by: Wanted) -> list[ItemT]:
-        """Read the documents of some hits, in their order, and leave out what does not fit."""
+    def collections(self, _start: str) -> Sequence[str]:
+        return (self.collection,)
+
+    def judged(self, hits: Sequence[Hit], by: Wanted) -> list[ItemT]:
         ids = dict.fromkeys(hit.document_id for hit in hits)  # Without repeats.
         rows = read_batch(self.model, [(self.partition, one) for one in ids])
-        by_id = {row.keys()[-1]: row for row in rows}
+        by_id = {self.id_of(row): row for row in rows}
         return [
             row
             for hit in hits
@@ -38,95 +54,123 @@ class Documents(Generic[ItemT]):
             and self.fits(row)
         ]
 
+    def id_of(self, found: ItemT) -> str:
+        return found.keys()[-1]
+
 
 def page_by_age(
-    documents: Documents[ItemT],
+    documents: Findable[FoundT],
     wanted: list[Wanted],
     *,
     ascending: bool,
     limit: int,
     after: Key | None,
-) -> Page[ItemT]:
+) -> Page[FoundT]:
     """Read a page from the list of the rarest word; short, with a cursor, at a list's 1000th."""
-    by = search.rarest(documents.collection, wanted)
-    start = (after or {}).get("segment")
-    segment = search.read(documents.collection, by, ascending=ascending, after=start)
-    shown = _shown_after(segment, after, ascending=ascending)
-    found: list[ItemT] = []
+    part = _Part.of(documents, wanted, after, ascending=ascending)
+    shown = sorted(part.segment.hits, key=lambda hit: hit.document_id, reverse=not ascending)
+    shown = [hit for hit in shown if part.is_behind(hit.document_id, ascending=ascending)]
+    found: list[FoundT] = []
+    at_once = limit + 1
     while shown and len(found) <= limit:
-        some, shown = shown[: limit + 1], shown[limit + 1 :]
-        found += documents.judged(some, by)
-    return _cut(found, limit, start, segment, lambda row: row.keys()[-1])
+        some, shown = shown[:at_once], shown[at_once:]
+        found += documents.judged(some, part.by)
+        at_once = READS_AT_ONCE  # Much of what is listed is not to be shown.
+    return part.cut(found, limit, documents.id_of)
 
 
 def page_by(
-    key_of: Callable[[ItemT], str],
-    documents: Documents[ItemT],
+    key_of: Callable[[FoundT], str],
+    documents: Findable[FoundT],
     wanted: list[Wanted],
     *,
     ascending: bool,
     limit: int,
     after: Key | None,
-) -> Page[ItemT]:
+) -> Page[FoundT]:
     """Read a page in another order than that of the index, which a list of up to 1000 is put into.
 
     Of a longer list each thousand is in order by itself.
     """
-    by = search.rarest(documents.collection, wanted)
-    start = (after or {}).get("segment")
-    segment = search.read(documents.collection, by, ascending=True, after=start)
-    last = (after or {}).get("after")
-    found = sorted(documents.judged(segment.hits, by), key=key_of, reverse=not ascending)
-    if last:
-        found = [row for row in found if (key_of(row) > last["S"]) == ascending]
-        found = [row for row in found if key_of(row) != last["S"]]
-    return _cut(found, limit, start, segment, key_of)
+    part = _Part.of(documents, wanted, after, ascending=True)
+    judged = documents.judged(part.segment.hits, part.by)
+    found = sorted(judged, key=key_of, reverse=not ascending)
+    shown = [one for one in found if part.is_behind(key_of(one), ascending=ascending)]
+    return part.cut(shown, limit, key_of)
 
 
 def follow_change(
     collection: str, old: ItemT | None, new: ItemT | None, terms: Callable[[ItemT], Terms]
 ) -> None:
-    """Bring the lists of terms up to date with one change of a document.
+    """Bring the lists of one collection up to date with one change of a document."""
+    follow_places(old, new, lambda row: search.places(collection, row.keys()[-1], terms(row)))
 
-    Changes may come late and out of order, so what is listed is what the document says by now:
-    the change only tells where to look.
+
+def follow_places(old: ItemT | None, new: ItemT | None, places: Callable[[ItemT], Places]) -> None:
+    """Bring the index up to date with one change of a document.
+
+    Changes may come late and out of order, so it is listed where it belongs by now: the change only
+    tells where to look.
     """
+
+    def of(row: ItemT | None) -> Places:
+        return places(row) if row else frozenset()
+
     row = new or old
-    before, after = _terms(old, terms), _terms(new, terms)
+    before, after = of(old), of(new)
     if row is None or before == after:
         return
-    listed = _terms(type(row).find(*row.keys()), terms)
-    add, remove = (after - before) & listed, (before | after) - listed
-    search.index(collection, row.keys()[-1], add=add, remove=remove)
+    listed = of(type(row).find(*row.keys()))
+    search.keep(add=(after - before) & listed, remove=(before | after) - listed)
 
 
-def _terms(row: ItemT | None, terms: Callable[[ItemT], Terms]) -> Terms:
-    return terms(row) if row else frozenset()
+@dataclass(frozen=True)
+class _Part:
+    """What one page is read from: a segment of one word's lists, behind what was shown of it."""
 
+    number: int  # Of the word: later pages go on with it, whichever is the rarest by then.
+    by: Wanted
+    start: Key | None  # Of the segment.
+    segment: Segment
+    last: str | None  # What was shown last.
 
-def _shown_after(segment: Segment, after: Key | None, *, ascending: bool) -> list[Hit]:
-    """Put the hits into order, and leave out those of the pages before."""
-    last = (after or {}).get("after")
-    hits = sorted(segment.hits, key=lambda hit: hit.document_id, reverse=not ascending)
-    if last is None:
-        return hits
-    if ascending:
-        return [hit for hit in hits if hit.document_id > last["S"]]
-    return [hit for hit in hits if hit.document_id < last["S"]]
+    @classmethod
+    def of(
+        cls,
+        documents: Findable[FoundT],
+        wanted: list[Wanted],
+        after: Key | None,
+        *,
+        ascending: bool,
+    ) -> Self:
+        collections = documents.collections
+        if after is None:
+            by = search.rarest(collections, wanted)
+            segment = search.read(collections, by, ascending=ascending, after=None)
+            return cls(wanted.index(by), by, None, segment, None)
+        number, start = int(after["by"]["N"]), after.get("segment")
+        by = wanted[number]
+        segment = search.read(collections, by, ascending=ascending, after=start)
+        return cls(number, by, start, segment, after["after"]["S"] if "after" in after else None)
 
+    def is_behind(self, place: str, *, ascending: bool) -> bool:
+        """Tell whether something at a place of the order is still to be shown."""
+        if self.last is None:
+            return True
+        return place > self.last if ascending else place < self.last
 
-def _cut(
-    found: list[ItemT],
-    limit: int,
-    start: Key | None,
-    segment: Segment,
-    key_of: Callable[[ItemT], str],
-) -> Page[ItemT]:
-    if len(found) > limit:
-        return Page(found[:limit], _resume(start, key_of(found[limit - 1])))
-    return Page(found, _resume(segment.next_key, None) if segment.next_key else None)
+    def cut(
+        self, found: list[FoundT], limit: int, place_of: Callable[[FoundT], str]
+    ) -> Page[FoundT]:
+        if len(found) > limit:
+            return Page(found[:limit], self._resume(self.start, place_of(found[limit - 1])))
+        following = self.segment.next_key
+        return Page(found, self._resume(following, None) if following else None)
 
-
-def _resume(segment: Key | None, last: str | None) -> Key:
-    resume: Key = {"segment": segment} if segment else {}
-    return {**resume, "after": {"S": last}} if last else resume
+    def _resume(self, segment: Key | None, last: str | None) -> Key:
+        key: Key = {"by": {"N": str(self.number)}}
+        if segment:
+            key["segment"] = segment
+        if last:
+            key["after"] = {"S": last}
+        return key

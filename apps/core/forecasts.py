@@ -1,12 +1,16 @@
 """What will be due for somebody: each domain says what of its own is to come.
 
 Core knows no domain, and the due index is sorted by time, not by whom it concerns. So each domain
-registers one function that reads it from what its due rows belong to.
+registers functions that read it from what its due rows belong to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+FORESEEN_AT_MOST = 1000  # Of each source: what reminds daily for a year would fill any answer.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +36,20 @@ class Coming:
 
 Foresee = Callable[[Span], Iterable[Coming]]
 
-_domains: dict[str, Foresee] = {}
+_sources: dict[str, Foresee] = {}
 
 
-def foreseen_by(domain: str) -> Callable[[Foresee], Foresee]:
-    """Register what a domain foresees. It must cost no more however much somebody has."""
+def foreseen_by(source: str) -> Callable[[Foresee], Foresee]:
+    """Register a source of what comes. It tells the next first, and reads no more than a bound."""
 
     def register(foresee: Foresee) -> Foresee:
-        _domains[domain] = foresee
+        _sources[source] = foresee
         return foresee
 
     return register
 
 
-def coming_in(span: Span) -> list[Coming]:
-    """List what comes in a span of time, the next first."""
-    found = [one for foresee in _domains.values() for one in foresee(span)]
-    return sorted(found, key=lambda one: one.due_at)
+def coming_in(span: Span) -> Iterator[Coming]:
+    """Tell what comes in a span of time, the next first, up to 1000 of each source."""
+    each = (islice(foresee(span), FORESEEN_AT_MOST) for foresee in _sources.values())
+    return merge(*each, key=lambda one: one.due_at)

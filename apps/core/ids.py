@@ -9,6 +9,7 @@ from apps.core.effect import BITS, random_bits
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PATTERN = "[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _ULID = re.compile(PATTERN)
+_MIRRORED = str.maketrans(ALPHABET, ALPHABET[::-1])
 
 
 def new_id(now: datetime) -> str:
@@ -31,6 +32,11 @@ def is_id(text: str) -> bool:
     return _ULID.fullmatch(text) is not None
 
 
+def mirrored(ulid: str) -> str:
+    """Turn a ULID into what sorts the other way round, the newest first; twice gives it back."""
+    return ulid.translate(_MIRRORED)
+
+
 def moment_of(ulid: str) -> datetime:
     """Read the time at which `ulid` was made."""
     milliseconds = 0
@@ -40,5 +46,6 @@ def moment_of(ulid: str) -> datetime:
 
 
 def _ulid(moment: datetime, bits: int) -> str:
-    number = round(moment.timestamp() * 1000) << BITS | bits
+    milliseconds = max(round(moment.timestamp() * 1000), 0)  # They begin with 1970.
+    number = milliseconds << BITS | bits
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

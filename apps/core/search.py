@@ -1,12 +1,11 @@
-"""The search index: which documents of an owner hold a term, kept by the table's stream.
+"""The search index: which documents of a collection hold a term, kept by the table's stream.
 
-One row per term and document. A search reads the list of its rarest term and judges the documents
+One row per term and document. A search reads the lists of its rarest word and judges the documents
 themselves by the rest, so a list that lags behind shows less for a moment, but nothing wrong.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import NamedTuple, Self
 
 from pynamodb.attributes import UnicodeAttribute
@@ -21,6 +20,11 @@ POSTINGS_READ_AT_MOST = 1000
 WORDS_AT_MOST = 10  # Of a query: each costs a call to find the rarest. The others are judged later.
 
 Terms = frozenset[str]
+Place = tuple[str, str]  # Where a document is listed: the keys of its posting.
+Places = frozenset[Place]
+# In which collections terms are listed that begin so. What one user owns has one collection; what
+# many share is spread over several, so that none is hot.
+Collections = Callable[[str], Sequence[str]]
 
 
 class Posting(Item):
@@ -34,91 +38,168 @@ class Posting(Item):
 
     @classmethod
     def of(cls, collection: str, term: str, document_id: str) -> Self:
-        return cls(collection, f"{term}#{document_id}")
+        return cls(*place(collection, term, document_id))
 
 
 class Hit(NamedTuple):
+    collection: str
     term: str
     document_id: str
+
+    @classmethod
+    def at(cls, collection: str, place: str) -> Self:
+        return cls(collection, place[: -ID_LENGTH - 1], place[-ID_LENGTH:])
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a document must hold: a term as it is, or one that begins with `word`."""
+    """What a document must hold: a term, or `other` instead, or one that begins with `word`."""
 
     term: str
     word: str | None = None  # The last word of a query, as far as it is typed.
+    other: str | None = None  # A whole word, where it is not its own stem.
 
     def fits(self, terms: Terms) -> bool:
-        if self.word is None:
-            return self.term in terms
-        return self.term in terms or any(term.startswith(self.word) for term in terms)
+        if self.term in terms or self.other in terms:
+            return True
+        return self.word is not None and any(term.startswith(self.word) for term in terms)
 
     @property
-    def _prefix(self) -> str:
-        # Both the word's beginning and its stem lie under what the two have in common.
+    def starts(self) -> tuple[str, ...]:
+        """Name how the places begin of what will do, in the order in which they are read."""
         if self.word is None:
-            return f"{self.term}#"
-        return commonprefix([self.term, self.word])  # noqa: RUF071  # Letters are what we mean.
+            return tuple(f"{term}#" for term in (self.term, self.other) if term)
+        if self.term.startswith(self.word):
+            return (self.word,)
+        return (f"{self.term}#", self.word)
 
     def is_hit_of(self, hit: Hit, terms: Terms) -> bool:
         """Tell whether `hit` is the one of its document's several that counts."""
-        listed = [term for term in terms if f"{term}#".startswith(self._prefix)]
-        return hit.term == min(listed, default=None)
-
-    def places(self) -> Condition:
-        return Posting.place.startswith(self._prefix)
+        listed = (min(filter(_beginning(start), terms), default=None) for start in self.starts)
+        return hit.term == next((term for term in listed if term is not None), None)
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a list, up to 1000 hits, and the key of the part that follows."""
+    """A part of some lists, up to 1000 hits, and the key of the part that follows."""
 
     hits: list[Hit]
     next_key: Key | None
 
 
-def wanted_words(query: str, language: str) -> list[Wanted]:
-    """Read a query: whole words by their stem, the last one also by its beginning."""
+def wanted_words(query: str, language: str, *, of_others: bool = False) -> list[Wanted]:
+    """Read a query: whole words by their stem, the last one also by its beginning.
+
+    What others wrote, maybe in other languages, holds a whole word also as it is.
+    """
     *whole, last = text.words(query)[:WORDS_AT_MOST] or [""]
-    wanted = [Wanted(text.stem(word, language)) for word in whole]
+    wanted = [_whole(word, language, of_others=of_others) for word in whole]
     return [*wanted, Wanted(text.stem(last, language), word=last)] if last else wanted
 
 
-def rarest(collection: str, wanted: list[Wanted]) -> Wanted:
-    """Find the shortest list, by one counting Query for each of several."""
+def rarest(collections: Collections, wanted: list[Wanted]) -> Wanted:
+    """Find whose lists are the shortest, by one counting Query for each of several."""
     if len(wanted) == 1:
         return wanted[0]
-    return min(wanted, key=lambda one: _count(collection, one))
+    return min(wanted, key=lambda one: sum(each.count() for each in _lists(collections, one)))
 
 
-def read(collection: str, wanted: Wanted, *, ascending: bool, after: Key | None) -> Segment:
-    """Read a part of a list, in one Query; a term's hits come in the order of their ids."""
-    answer = Posting.connected().query(
-        collection,
-        range_key_condition=wanted.places(),
-        limit=POSTINGS_READ_AT_MOST,
-        scan_index_forward=ascending,
-        exclusive_start_key=after,
-    )
-    places = [raw["place"]["S"] for raw in answer["Items"]]
-    hits = [Hit(place[: -ID_LENGTH - 1], place[-ID_LENGTH:]) for place in places]
-    return Segment(hits, answer.get("LastEvaluatedKey"))
+def read(
+    collections: Collections, wanted: Wanted, *, ascending: bool, after: Key | None
+) -> Segment:
+    """Read a part of some lists, one after the other, in one Query for each.
+
+    Within a list the hits of a term come in the order of their ids.
+    """
+    left, key = _lists_after(after, _lists(collections, wanted))
+    hits: list[Hit] = []
+    while left and len(hits) < POSTINGS_READ_AT_MOST:
+        some, key = left[0].read(POSTINGS_READ_AT_MOST - len(hits), key, ascending=ascending)
+        hits += some
+        left = left if key else left[1:]
+    return Segment(hits, left[0].resume(key) if left else None)
+
+
+def place(collection: str, term: str, document_id: str) -> Place:
+    """Name where a document is listed that holds a term."""
+    return collection, f"{term}#{document_id}"
+
+
+def places(collection: str, document_id: str, terms: Iterable[str]) -> Places:
+    return frozenset(place(collection, term, document_id) for term in terms)
 
 
 def index(collection: str, document_id: str, *, add: Iterable[str], remove: Iterable[str]) -> None:
-    """Bring the lists up to date with a document. Again is harmless."""
+    """Bring the lists of a collection up to date with a document. Again is harmless."""
+    keep(add=places(collection, document_id, add), remove=places(collection, document_id, remove))
+
+
+def keep(*, add: Iterable[Place], remove: Iterable[Place]) -> None:
+    """List documents under terms that they hold, and no more under others. Again is harmless."""
     write_batch(
-        put=[Posting.of(collection, term, document_id) for term in sorted(add)],
-        delete=[Posting.of(collection, term, document_id) for term in sorted(remove)],
+        put=[Posting(*one) for one in sorted(add)],
+        delete=[Posting(*one) for one in sorted(remove)],
     )
 
 
-def _count(collection: str, wanted: Wanted) -> int:
-    answer = Posting.connected().query(
-        collection,
-        range_key_condition=wanted.places(),
-        limit=POSTINGS_READ_AT_MOST,
-        select="COUNT",
-    )
-    return int(answer["Count"])
+@dataclass(frozen=True)
+class _List:
+    """The rows of a collection whose places begin so."""
+
+    collection: str
+    start: str
+
+    def read(
+        self, limit: int, after: Key | None, *, ascending: bool
+    ) -> tuple[list[Hit], Key | None]:
+        answer = Posting.connected().query(
+            self.collection,
+            range_key_condition=self._condition,
+            limit=limit,
+            scan_index_forward=ascending,
+            exclusive_start_key=after,
+        )
+        hits = [Hit.at(self.collection, raw["place"]["S"]) for raw in answer["Items"]]
+        return hits, answer.get("LastEvaluatedKey")
+
+    def count(self) -> int:
+        answer = Posting.connected().query(
+            self.collection,
+            range_key_condition=self._condition,
+            limit=POSTINGS_READ_AT_MOST,
+            select="COUNT",
+        )
+        return int(answer["Count"])
+
+    def resume(self, after: Key | None) -> Key:
+        """Make the key to go on from: in this list, behind a row of it."""
+        key: Key = {"list": {"L": [self.collection, self.start]}}
+        return {**key, "row": after} if after else key
+
+    @property
+    def _condition(self) -> Condition:
+        return Posting.place.startswith(self.start)
+
+
+def _lists(collections: Collections, wanted: Wanted) -> list[_List]:
+    return [
+        _List(collection, start) for start in wanted.starts for collection in collections(start)
+    ]
+
+
+def _lists_after(after: Key | None, lists: list[_List]) -> tuple[list[_List], Key | None]:
+    """Find the lists that are still to be read, and the row of the first to go on from."""
+    if after is None:
+        return lists, None
+    current = _List(*after["list"]["L"])
+    # Words have other stems since their searcher chose another language: nothing more is found.
+    return lists[lists.index(current) :] if current in lists else [], after.get("row")
+
+
+def _whole(word: str, language: str, *, of_others: bool) -> Wanted:
+    stem = text.stem(word, language)
+    return Wanted(stem, other=word if of_others and word != stem else None)
+
+
+def _beginning(start: str) -> Callable[[str], bool]:
+    return lambda term: f"{term}#".startswith(start)

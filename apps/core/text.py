@@ -96,7 +96,7 @@ def stem(word: str, language: str) -> str:
     if algorithm is None:
         return word
     with _stemming:
-        return str(_stemmer(algorithm).stemWord(word))
+        return str(_stemmer(algorithm).stemWord(word)) or word
 
 
 def terms(text: str, language: str) -> frozenset[str]:

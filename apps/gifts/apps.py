@@ -11,4 +11,5 @@ class GiftsConfig(AppConfig):
             events,  # noqa: F401
             forecast,  # noqa: F401
             handlers,  # noqa: F401
+            indexed,  # noqa: F401
         )

@@ -7,8 +7,6 @@ from apps.core.calendars import MOST_OF_A_KIND, Event, Kind, Owner, gives
 from apps.gifts.models import Occasion
 from apps.gifts.reminders import TIME_OF_REMINDERS
 
-# Of the notes, since the calendar must fit into one answer of 6 MB.
-LONGEST_DESCRIPTION = 500
 INTO_THE_DAY = timedelta(hours=TIME_OF_REMINDERS.hour)
 
 
@@ -27,7 +25,7 @@ def _events(occasion: Occasion, zone: str) -> Iterator[Event]:
         yield Event(
             uid=f"{occasion.event_id}{part}@hearth",
             title=occasion.title,
-            description=(occasion.notes or "")[:LONGEST_DESCRIPTION],
+            description=occasion.notes,
             day=day,
             rule=rule,
             categories=(occasion.type,),

@@ -6,8 +6,8 @@ from apps.core.forecasts import Coming, Span, foreseen_by
 from apps.gifts import services
 
 
-@foreseen_by("gifts")
-def reminders_to_come(span: Span) -> Iterator[Coming]:
+@foreseen_by("events")
+def events_to_come(span: Span) -> Iterator[Coming]:
     for occasion, due_at, days_before in services.occasions_to_come(span):
         yield Coming(
             type="event.upcoming",
@@ -16,6 +16,10 @@ def reminders_to_come(span: Span) -> Iterator[Coming]:
             rule=f"-P{days_before}D",
             data={"type": "event", "id": occasion.event_id},
         )
+
+
+@foreseen_by("contacts")
+def contacts_to_come(span: Span) -> Iterator[Coming]:
     for contact, due_at in services.contacts_to_come(span):
         yield Coming(
             type="contact.stay-in-touch",

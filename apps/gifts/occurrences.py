@@ -1,9 +1,9 @@
 """The days on which an occasion falls: once, each year, or by a rule."""
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, date, datetime, timedelta
-from itertools import takewhile
+from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 from apps.core import recurrence
@@ -17,6 +17,8 @@ LEAP_YEAR = 2000  # In which every day of a year exists.
 # year, and no year that some take for an unset one.
 FIRST_TOLD_YEAR = 1972
 
+_DAY_OF_YEAR = re.compile(r"--\d\d-\d\d", re.ASCII)
+
 
 class Series(NamedTuple):
     """When an occasion happens. `start` is its first day, or a day of no certain year."""
@@ -27,19 +29,24 @@ class Series(NamedTuple):
 
     def days(self, since: date) -> Iterator[date]:
         """Walk through its days from `since` on."""
-        if self.recurrence == YEARLY:
-            return _yearly(self.start, since)
-        first = date.fromisoformat(self.start)
-        if self.recurrence == ONCE:
-            return iter([first] if first >= since else [])
-        return recurrence.series_days(self.recurrence, anchor=first, since=since, zone=self.zone)
-
-    def first(self, since: date) -> date | None:
-        return next(self.days(since), None)
+        return self.between(since, date.max)
 
     def between(self, since: date, end: date) -> Iterator[date]:
         """Walk through its days from `since` to `end`, both included."""
-        return takewhile(lambda day: day <= end, self.days(since))
+        if self.recurrence == YEARLY:
+            return _yearly(self.start, since, end)
+        first = date.fromisoformat(self.start)
+        if self.recurrence == ONCE:
+            return iter([first] if since <= first <= end else [])
+        return recurrence.series_days(
+            self.recurrence, anchor=first, since=since, until=end, zone=self.zone
+        )
+
+    def first(self, since: date, end: date = date.max) -> date | None:
+        return next(self.between(since, end), None)
+
+    def falls_on(self, day: date) -> bool:
+        return self.first(day, day) == day
 
     def told(self) -> list[tuple[date, str | None]]:
         """Name the first days and RRULEs by which other programs find the same days.
@@ -71,7 +78,8 @@ class Series(NamedTuple):
             return self.start
         if self.recurrence == YEARLY:
             return recurrence.ENDLESS
-        return recurrence.latest_day(self.recurrence)
+        # It happens on its first day whatever its rule says.
+        return max(self.start, recurrence.latest_day(self.recurrence))
 
 
 def year_of(day: str) -> int | None:
@@ -96,7 +104,7 @@ def next_reminder_day(series: Series, days_before: Iterable[int], since: date) -
 def reminded_on(series: Series, days_before: Iterable[int], today: date) -> list[tuple[date, int]]:
     """List which days of the series, how many days before each, `today` reminds of."""
     coming = ((today + timedelta(before), before) for before in sorted(set(days_before)))
-    return [(day, before) for day, before in coming if series.first(day) == day]
+    return [(day, before) for day, before in coming if series.falls_on(day)]
 
 
 def day_in(year: int, month: int, day: int) -> date:
@@ -108,18 +116,21 @@ def day_in(year: int, month: int, day: int) -> date:
 
 def is_day_of_year(text: str) -> bool:
     """Tell a day of any year, such as `--02-29`."""
+    if not _DAY_OF_YEAR.fullmatch(text):
+        return False
     try:
-        datetime.strptime(f"{LEAP_YEAR}{text}", "%Y--%m-%d")  # noqa: DTZ007  # A day has no zone.
+        date.fromisoformat(f"{LEAP_YEAR}{text[1:]}")
     except ValueError:
         return False
-    return len(text) == len("--02-29")
+    return True
 
 
-def _yearly(first: str, since: date) -> Iterator[date]:
+def _yearly(first: str, since: date, end: date) -> Iterator[date]:
     month, day = int(first[-5:-3]), int(first[-2:])
     start = max(year_of(first) or since.year, since.year)
-    days = (day_in(year, month, day) for year in range(start, MAXYEAR))
-    return (found for found in days if found >= since)
+    years = range(start, min(end.year + 1, MAXYEAR))
+    days = (day_in(year, month, day) for year in years)
+    return (found for found in days if since <= found <= end)
 
 
 def _told_yearly(start: str) -> tuple[date, str]:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import orjson
-from django.conf import settings
-from django.urls import reverse
 
+from apps.core.api.links import public_link
 from apps.core.api.seals import BrokenSeal, open_text, seal_text
 from apps.core.errors import NotFound
 
@@ -26,7 +25,7 @@ class Wish(NamedTuple):
 def link_of(user_id: str, kinds: Sequence[str]) -> str:
     """Make the link that a mail carries. It stays good: mails are kept for years."""
     token = seal_text(orjson.dumps([user_id, list(kinds)]), bound_to=BOUND_TO)
-    return settings.PUBLIC_URL.rstrip("/") + reverse("unsubscribe", kwargs={"token": token})
+    return public_link("unsubscribe", token=token)
 
 
 def wish_of(token: str) -> Wish:

@@ -16,6 +16,11 @@ def delete_images(change: Change[Post]) -> None:
 
 
 @follow(Post)
+def index_post(change: Change[Post]) -> None:
+    services.index_post(change.old, change.new)
+
+
+@follow(Post)
 def drop_what_hangs_on(change: Change[Post]) -> None:
     if change.old and not change.new:
         services.drop_what_hangs_on(change.old)

@@ -12,7 +12,6 @@ from apps.tasks.filters import TaskFilter
 from apps.tasks.models import Order, Priority, RecurrenceMode, Task
 from apps.tasks.reminders import all_reminders
 
-LONGEST_DESCRIPTION = 500  # As of occasions.
 PRIORITIES = {Priority.URGENT: 1, Priority.HIGH: 3, Priority.MEDIUM: 5, Priority.LOW: 9}
 
 
@@ -36,7 +35,7 @@ def _to_do(task: Task, zone: str) -> ToDo:
     return ToDo(
         uid=f"{task.task_id}@hearth",
         title=task.title,
-        description=(task.description or "")[:LONGEST_DESCRIPTION],
+        description=task.description,
         # Only what comes again needs the clock of a zone, and that a description of the zone.
         due=_due(task.due_date, zone if rule else "UTC") if task.due_date else None,
         rule=rule,

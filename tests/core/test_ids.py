@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from apps.core.ids import first_id, id_of, is_id, moment_of, new_id
+from apps.core.ids import first_id, id_of, is_id, mirrored, moment_of, new_id
 from tests.factories import NOW
 
 
@@ -58,3 +58,10 @@ def test_an_id_is_a_number_of_128_bits() -> None:
     last = datetime(9999, 12, 31, tzinfo=UTC)
 
     assert all(is_id(new_id(moment)) for moment in (datetime(1970, 1, 1, tzinfo=UTC), NOW, last))
+
+
+def test_mirrored_ids_sort_the_other_way_round() -> None:
+    older, newer = new_id(NOW), new_id(NOW + timedelta(milliseconds=1))
+
+    assert mirrored(newer) < mirrored(older)
+    assert mirrored(mirrored(older)) == older

@@ -15,7 +15,7 @@ HORIZON_DAYS = 1500
 LONGEST_CHAIN = 6
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"]
 
-pytestmark = pytest.mark.timeout(7200 if os.environ.get("SOAK") else 120)
+pytestmark = pytest.mark.timeout(7200 if os.environ.get("SOAK") else 240)
 thorough = settings(max_examples=EXAMPLES, deadline=None)
 
 

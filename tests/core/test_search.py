@@ -1,20 +1,47 @@
+from collections.abc import Iterator
+
 import pytest
 
 from apps.core import search
-from apps.core.search import Hit, Posting, Wanted, index, rarest, read, wanted_words
+from apps.core.search import (
+    Collections,
+    Hit,
+    Posting,
+    Segment,
+    Wanted,
+    index,
+    rarest,
+    read,
+    wanted_words,
+)
 from apps.core.text import terms
 
 IDS = [f"01M7XZG9NTT9PS9JT1WZ08ZQ{number:02}" for number in range(100)]
+
+
+def only(collection: str) -> Collections:
+    return lambda _start: [collection]
 
 
 def put(collection: str, number: int, text: str) -> None:
     index(collection, IDS[number], add=terms(text, "en"), remove=())
 
 
+def hits_of(collections: Collections, wanted: Wanted) -> Iterator[Hit]:
+    """Read lists to their end, segment by segment."""
+    after = None
+    while True:
+        segment = read(collections, wanted, ascending=True, after=after)
+        yield from segment.hits
+        after = segment.next_key
+        if after is None:
+            return
+
+
 def found(collection: str, query: str, *, ascending: bool = True) -> list[int]:
     """Look a query up in the list of its rarest word."""
-    wanted = rarest(collection, wanted_words(query, "en"))
-    segment = read(collection, wanted, ascending=ascending, after=None)
+    wanted = rarest(only(collection), wanted_words(query, "en"))
+    segment = read(only(collection), wanted, ascending=ascending, after=None)
     return [IDS.index(hit.document_id) for hit in segment.hits]
 
 
@@ -72,10 +99,10 @@ def test_reads_the_rarest_list(user_id: str, dynamodb_calls: list[str]) -> None:
     put(user_id, 7, "common rare")
     dynamodb_calls.clear()
 
-    assert rarest(user_id, wanted_words("common rare common", "en")) == Wanted("rare")
+    assert rarest(only(user_id), wanted_words("common rare common", "en")) == Wanted("rare")
     assert dynamodb_calls == ["Query"] * 3
 
-    assert rarest(user_id, [Wanted("common")]) == Wanted("common")
+    assert rarest(only(user_id), [Wanted("common")]) == Wanted("common")
     assert dynamodb_calls == ["Query"] * 3
 
 
@@ -89,7 +116,7 @@ def test_reads_a_list_in_segments(
 
     after, sizes, hits = None, [], []
     while True:
-        segment = read(user_id, Wanted("water"), ascending=ascending, after=after)
+        segment = read(only(user_id), Wanted("water"), ascending=ascending, after=after)
         sizes.append(len(segment.hits))
         hits += segment.hits
         after = segment.next_key
@@ -97,7 +124,7 @@ def test_reads_a_list_in_segments(
             break
 
     assert sizes == [4, 4, 2]
-    expected = [Hit("water", document_id) for document_id in IDS[:10]]
+    expected = [Hit(user_id, "water", document_id) for document_id in IDS[:10]]
     assert hits == (expected if ascending else expected[::-1])
 
 
@@ -105,18 +132,18 @@ def test_a_document_under_several_terms_counts_by_the_first(user_id: str) -> Non
     wanted, of_document = Wanted("wat", word="wat"), terms("Water waters watering watch", "en")
     index(user_id, IDS[1], add=of_document, remove=())
 
-    hits = read(user_id, wanted, ascending=True, after=None).hits
+    hits = read(only(user_id), wanted, ascending=True, after=None).hits
 
     assert len(hits) > 1
     assert [wanted.is_hit_of(hit, of_document) for hit in hits].count(True) == 1
 
 
 def test_a_hit_of_a_word_that_has_gone_does_not_count() -> None:
-    assert not Wanted("water").is_hit_of(Hit("water", IDS[1]), frozenset({"plant"}))
+    assert not Wanted("water").is_hit_of(Hit("", "water", IDS[1]), frozenset({"plant"}))
 
 
 def test_a_term_that_another_begins_with_is_another() -> None:
-    assert not Wanted("water").is_hit_of(Hit("waterfall", IDS[1]), frozenset({"waterfall"}))
+    assert not Wanted("water").is_hit_of(Hit("", "waterfall", IDS[1]), frozenset({"waterfall"}))
 
 
 def test_a_change_moves_a_document_from_list_to_list(user_id: str) -> None:
@@ -129,11 +156,51 @@ def test_a_change_moves_a_document_from_list_to_list(user_id: str) -> None:
     assert found(user_id, "plant") == [1]
 
 
+@pytest.mark.parametrize("read_at_most", [1, 2, 3, 5, 1000])
+def test_reads_the_lists_of_several_collections_one_after_the_other(
+    user_id: str, monkeypatch: pytest.MonkeyPatch, read_at_most: int
+) -> None:
+    monkeypatch.setattr(search, "POSTINGS_READ_AT_MOST", read_at_most)
+    mine, ours = f"{user_id}#1", f"{user_id}#2"
+    for number in range(3):
+        put(mine, number, "running")
+        put(ours, number + 3, "runs")
+
+    found = list(hits_of(lambda _start: [mine, ours], Wanted("run", word="running")))
+
+    assert [(hit.collection, hit.term, IDS.index(hit.document_id)) for hit in found] == [
+        *((mine, "run", number) for number in (0, 1, 2)),
+        *((ours, "run", number) for number in (3, 4, 5)),
+        *((mine, "running", number) for number in (0, 1, 2)),
+    ]
+
+
+def test_goes_no_further_where_a_word_has_another_stem_by_now(
+    user_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "POSTINGS_READ_AT_MOST", 1)
+    for number in range(3):
+        put(user_id, number, "running")
+    key = read(only(user_id), Wanted("run"), ascending=True, after=None).next_key
+
+    assert read(only(user_id), Wanted("runn"), ascending=True, after=key) == Segment([], None)
+
+
+def test_what_others_wrote_holds_a_whole_word_also_as_it_is() -> None:
+    [running, shoes] = wanted_words("running shoes", "en", of_others=True)
+
+    assert running == Wanted("run", other="running")
+    assert running.starts == ("run#", "running#")
+    assert [running.fits(frozenset({term})) for term in ("run", "running", "runn")] == [1, 1, 0]
+    assert shoes == Wanted("shoe", word="shoes")
+    assert shoes.starts == ("shoe#", "shoes")
+
+
 @pytest.mark.parametrize("term", ["#a#b", "ümläut", "#", "日本語", "a" * 200])
 def test_any_term_has_its_list(user_id: str, term: str) -> None:
     index(user_id, IDS[1], add={term}, remove=())
 
-    segment = read(user_id, Wanted(term), ascending=True, after=None)
+    segment = read(only(user_id), Wanted(term), ascending=True, after=None)
 
-    assert segment.hits == [Hit(term, IDS[1])]
+    assert segment.hits == [Hit(user_id, term, IDS[1])]
     assert [row.place for row in Posting.query(user_id)] == [f"{term}#{IDS[1]}"]

@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 import pytest
 
 from apps.core.recurrence import latest_day, next_due, series_days
+from tests.core.test_recurrence import within
 
 FIRST = date(2026, 3, 1)  # A Sunday.
 END = date(2030, 1, 1)
@@ -50,6 +51,16 @@ def test_a_rule_that_never_falls_has_its_first_day_alone() -> None:
     assert list(series_days(rule, anchor=FIRST, since=FIRST, zone="UTC")) == [FIRST]
 
 
+def test_a_span_of_days_costs_its_years_alone() -> None:
+    never = "FREQ=YEARLY;BYYEARDAY=366;BYMONTHDAY=1"  # Which takes 8000 years to find out.
+    end = FIRST + timedelta(365)
+
+    with within(0.4):
+        for _ in range(50):
+            days = series_days(never, anchor=FIRST, since=FIRST, until=end, zone="UTC")
+            assert list(days) == [FIRST]
+
+
 def test_an_endless_series_ends_with_the_calendar() -> None:
     late = date(9998, 12, 20)
 
@@ -65,6 +76,10 @@ def test_an_endless_series_ends_with_the_calendar() -> None:
         ("FREQ=DAILY;COUNT=3", "~"),
         ("FREQ=DAILY;UNTIL=20260331", "2026-04-01"),
         ("FREQ=DAILY;UNTIL=20260331T233000Z", "2026-04-01"),
+        ("FREQ=DAILY;UNTIL=00010101", "0001-01-03"),
+        ("FREQ=DAILY;UNTIL=09990101", "0999-01-02"),
+        ("FREQ=DAILY;UNTIL=99991231", "9999-12-31"),
+        ("FREQ=DAILY;UNTIL=99991231T235959Z", "9999-12-31"),
     ],
 )
 def test_knows_a_day_after_which_there_is_none(rule: str, latest: str) -> None:

@@ -102,6 +102,14 @@ def test_a_stranger_is_refused_with_the_envelope(address: str) -> None:
     assert answer.body["error"]["correlationId"] == answer.headers["X-Correlation-Id"]
 
 
+def test_links_for_others_lead_through_the_gateway(somebody: Gateway) -> None:
+    wishlist = somebody.call("POST", "/v1/wishlists", {"title": "Trip", "revealAt": "2999-01-01"})
+    feed = somebody.call("POST", "/v1/calendar-feeds", {"include": ["events"]})
+
+    for url in (wishlist.body["link"]["url"], feed.body["url"]):
+        assert http.request("GET", url).status == 200
+
+
 def test_a_change_reaches_its_handler_through_the_deployed_source(somebody: Gateway) -> None:
     somebody.call("POST", "/v1/tasks", {"title": "Feed the hedgehog"})
 

@@ -25,7 +25,7 @@ EXAMPLES = 20_000 if SOAK else 150
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati"]
 MOST_BEFORE = 40  # Days of a reminder, so that a span of alarms has an end.
 
-pytestmark = pytest.mark.timeout(7200 if SOAK else 120)
+pytestmark = pytest.mark.timeout(7200 if SOAK else 240)
 thorough = settings(max_examples=EXAMPLES, deadline=None)
 
 days = st.dates(date(2023, 1, 1), date(2029, 12, 31))

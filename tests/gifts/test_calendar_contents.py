@@ -63,6 +63,20 @@ def test_an_event_is_a_day_with_alarms_at_nine(alice: Person) -> None:
     assert triggers == [timedelta(hours=9) - timedelta(days) for days in (14, 3, 0)]
 
 
+def test_text_is_read_as_it_was_written(alice: Person) -> None:
+    text = "C:\\New; a, b\\n\nEND:VEVENT\u2028BEGIN:VALARM"
+    make_occasion(alice.user_id, text, notes=text, remind_days_before=[1])
+    make_task(alice.user_id, text, tags=[text[:50]])
+
+    event, to_do = only(alice, "VEVENT"), only(alice, "VTODO")
+    [alarm] = event.subcomponents
+
+    assert [str(event["summary"]), str(event["description"]), str(alarm["description"])] == [
+        text
+    ] * 3
+    assert (str(to_do["summary"]), list(to_do["categories"].cats)) == (text, [text[:50]])
+
+
 def test_lines_are_folded_at_75_bytes(alice: Person) -> None:
     make_occasion(alice.user_id, "Ä" * 200, notes="ü" * 2000)
 
@@ -162,6 +176,9 @@ def test_an_undated_task_has_no_due(alice: Person) -> None:
         ("20260601", "20260601T215959Z"),
         ("20260601T120000", "20260601T100000Z"),
         ("20260601T120000Z", "20260601T120000Z"),
+        ("09990101T120000Z", "09990101T120000Z"),
+        ("00010101T000000", "00010101T230632Z"),
+        ("99991231T235959Z", "99991230T235959Z"),
     ],
 )
 def test_the_end_of_a_rule_of_moments_is_in_utc(alice: Person, until: str, told: str) -> None:
@@ -178,6 +195,8 @@ def test_the_end_of_a_rule_of_moments_is_in_utc(alice: Person, until: str, told:
         ("FREQ=DAILY;UNTIL=20260601T120000Z", "FREQ=DAILY;UNTIL=20260601"),
         ("FREQ=DAILY;UNTIL=20260601T220000Z", "FREQ=DAILY;UNTIL=20260602"),
         ("FREQ=DAILY;UNTIL=20260601T230000", "FREQ=DAILY;UNTIL=20260601"),
+        ("FREQ=DAILY;UNTIL=09990101", "FREQ=DAILY;UNTIL=09990101"),
+        ("FREQ=DAILY;UNTIL=99991231T235959Z", "FREQ=DAILY;UNTIL=99991231"),
         ("FREQ=HOURLY;INTERVAL=6", "FREQ=DAILY;INTERVAL=1"),
         ("FREQ=HOURLY;INTERVAL=48", "FREQ=DAILY;INTERVAL=2"),
         ("FREQ=HOURLY;INTERVAL=30", None),

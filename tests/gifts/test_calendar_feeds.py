@@ -1,6 +1,8 @@
 """Calendar feeds: made, shown, read, revoked."""
 
+import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
@@ -23,7 +25,7 @@ def feed_of(who: Person, *include: str) -> dict[str, Any]:
 
 
 def path_of(feed: dict[str, Any]) -> str:
-    return str(feed["url"]).removeprefix("http://testserver")
+    return urlsplit(str(feed["url"])).path
 
 
 def calendar_of(who: Person, *include: str) -> icalendar.Calendar:
@@ -39,7 +41,7 @@ def test_makes_a_feed_with_its_link(alice: Person, dynamodb_calls: list[str]) ->
     assert (answer.status_code, answer["Location"]) == (201, f"{FEEDS}/{feed['feedId']}")
     assert feed.keys() == {"feedId", "userId", "include", "createdAt", "url"}
     assert (feed["userId"], feed["include"]) == (alice.user_id, ALL)
-    assert feed["url"].startswith("http://testserver/v1/calendar/")
+    assert feed["url"].startswith("http://127.0.0.1:8000/v1/calendar/")
     assert feed["url"].endswith(".ics")
 
 
@@ -166,6 +168,14 @@ def test_unknown_links_look_like_revoked_ones_and_cost_nothing(
         without_id = {**answer.json()["error"], "correlationId": ""}
         assert without_id == {**revoked.json()["error"], "correlationId": ""}
     assert dynamodb_calls == []
+
+
+def test_unknown_links_do_not_load_what_writes_calendars(
+    anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apps.core.calendars.rendering", None)
+
+    assert anonymous.get("/v1/calendar/x.ics").status_code == 404
 
 
 def test_is_read_60_times_an_hour(alice: Person, anonymous: APIClient) -> None:

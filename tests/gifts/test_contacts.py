@@ -86,6 +86,15 @@ def test_names_the_field_that_is_wrong(alice: Person, change: dict[str, Any], fi
     assert list(Contact.query(alice.user_id)) == []
 
 
+def test_thousands_of_sizes_are_told_once(alice: Person) -> None:
+    sizes = {str(number): number for number in range(10_000)}
+
+    response = create(alice, sizes=sizes)
+
+    assert response.status_code == 400
+    assert response.json()["error"]["details"] == {"sizes": ["At most 30 sizes."]}
+
+
 def test_links_an_account_that_one_may_see(alice: Person, bob: Person) -> None:
     response = create(alice, linkedUserId=bob.user_id)
 

@@ -11,6 +11,8 @@ from apps.gifts.models import Occasion
 from tests.conftest import Person
 from tests.factories import NOW, ZONE, make_contact, make_occasion
 
+ODD_DAYS = ("--01- 5", "--01-1\N{ARABIC-INDIC DIGIT THREE}", "--2-029", "--02-30")
+
 
 def create(who: Person, **body: Any) -> Any:
     return who.post("/v1/events", {"title": "Party", "date": "2099-05-10", **body}, "json")
@@ -62,6 +64,7 @@ def test_is_created_with_its_due_row(alice: Person, dynamodb_calls: list[str]) -
         ({"date": "9000-01-01"}, "date"),
         ({"date": "2026-02-29"}, "date"),
         ({"date": "--05-10"}, "date"),
+        *(({"date": day, "recurrence": "yearly"}, "date") for day in ODD_DAYS),
         ({"date": "--05-10", "recurrence": "FREQ=DAILY"}, "date"),
         ({"recurrence": "weekly"}, "recurrence"),
         ({"recurrence": "FREQ=SECONDLY"}, "recurrence"),

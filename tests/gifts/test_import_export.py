@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from apps.gifts.services import listing
 from tests.conftest import Person
 from tests.factories import make_contact
 from tests.gifts.vcards import SAID, contacts, results, rows, send
@@ -11,7 +14,7 @@ FULL: dict[str, Any] = {
     "email": "anna@example.com",
     "phone": "+49 30 1",
     "birthday": "--02-29",
-    "notes": "Two\nlines, with; \\ and\\n all" + "ü" * 200,
+    "notes": "Two\nlines, with; \\ and\\n all, C:\\New, a\u2028separator" + "ü" * 200,
     "interests": ["tea, green", "climbing"],
     "sizes": {"shoes; left": "38", "hat": "M"},
     "tags": ["family", "a,b"],
@@ -48,6 +51,18 @@ def test_exports_all_by_name_with_a_tag(alice: Person, dynamodb_calls: list[str]
     assert answer["Content-Disposition"] == 'attachment; filename="contacts.vcf"'
     known = {"If-None-Match": answer["ETag"]}
     assert alice.get("/v1/contacts.vcf", headers=known).status_code == 304
+
+
+def test_exports_as_many_as_one_answer_has_room_for(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Anna", "Bea", "Cora"):
+        make_contact(alice.user_id, name, notes="x" * 900)
+    monkeypatch.setattr(listing, "EXPORTED_BYTES", 2500)
+
+    exported = alice.get("/v1/contacts.vcf").content
+
+    assert (exported.count(b"FN:"), exported.count(b"END:VCARD\r\n")) == (2, 2)
 
 
 def test_of_nobody_there_is_an_empty_file(carol: Person) -> None:

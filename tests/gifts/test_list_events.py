@@ -89,6 +89,14 @@ def test_counts_and_ends_series_as_their_rules_say(alice: Person) -> None:
     assert alice.get("/v1/events?from=2027-01-16").json()["items"] == []
 
 
+def test_lists_the_first_day_of_a_series_that_ended_before(alice: Person) -> None:
+    make_occasion(alice.user_id, date="2027-01-01", recurrence="FREQ=WEEKLY;UNTIL=20260101")
+
+    [event] = alice.get("/v1/events?from=2026-12-01&to=2027-02-01").json()["items"]
+
+    assert event["occurrences"] == ["2027-01-01"]
+
+
 def test_lists_those_of_a_contact(alice: Person, bob: Person) -> None:
     contact = make_contact(alice.user_id).contact_id
     make_occasion(alice.user_id, "Hers", contact_ids=[contact])

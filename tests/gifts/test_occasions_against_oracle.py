@@ -16,7 +16,7 @@ EXAMPLES = 20_000 if os.environ.get("SOAK") else 100
 HORIZON_DAYS = 800
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati"]
 
-pytestmark = pytest.mark.timeout(7200 if os.environ.get("SOAK") else 120)
+pytestmark = pytest.mark.timeout(7200 if os.environ.get("SOAK") else 240)
 thorough = settings(max_examples=EXAMPLES, deadline=None)
 
 days = st.dates(date(2024, 1, 1), date(2029, 12, 31))

@@ -11,7 +11,7 @@ from tests.media.corpus import READY, File, corpus
 SOAKING = "SOAK" in os.environ
 EXAMPLES = 50_000 if SOAKING else 150
 
-pytestmark = pytest.mark.timeout(7200 if SOAKING else 120)
+pytestmark = pytest.mark.timeout(7200 if SOAKING else 240)
 
 SMALL = [file for file in corpus() if file.verdict == READY and len(file.data) < 6000]
 files = st.sampled_from(SMALL)

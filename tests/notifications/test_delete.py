@@ -54,6 +54,17 @@ def test_what_is_deleted_does_not_come_again_when_it_is_told_again(alice: Person
     assert is_exact(alice)
 
 
+def test_a_deleted_one_stays_marked_for_its_90_days(alice: Person) -> None:
+    moment = now()
+    notification_id = tell(alice, moment=moment)
+
+    alice.delete(f"/v1/notifications/{notification_id}")
+
+    marked = Notification.find_deleted(alice.user_id, notification_id)
+    assert marked is not None
+    assert marked.expires_at == moment.replace(microsecond=0) + AFTER_90_DAYS
+
+
 def test_what_nobody_read_goes_after_90_days_with_its_count(alice: Person) -> None:
     moment = now()
     tell(alice, "Old", moment=moment - timedelta(days=1))

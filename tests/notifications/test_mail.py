@@ -10,10 +10,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import override_settings
 from rest_framework.test import APIClient
 
+from apps.accounts.models import User
 from apps.core.errors import Unavailable
 from apps.core.routing import route
 from apps.notifications import letters, services
-from apps.notifications.models import Mail, Notification
+from apps.notifications.models import Mail, Notification, Preferences
 from tests.conftest import Person
 from tests.notifications.conftest import now, tell, unread
 
@@ -228,6 +229,18 @@ def test_a_mail_names_the_way_out_of_its_type(
     settle()
     assert len(outbox(alice)) == 1
     assert unread(alice) == 2
+
+
+def test_the_way_out_of_somebody_who_left_brings_nothing_back(
+    alice: Person, anonymous: APIClient
+) -> None:
+    send(alice, upcoming(alice))
+    path = link_in(outbox(alice)[0])
+    User.mark_deleted(alice.user_id, now=now())
+
+    assert one_click(anonymous, path).status_code == 200
+
+    assert Preferences.find(alice.user_id) is None
 
 
 def test_looking_at_the_way_out_changes_nothing(alice: Person, anonymous: APIClient) -> None:

@@ -66,6 +66,20 @@ def test_shows_events_and_whom_to_get_in_touch_with(alice: Person) -> None:
     ]
 
 
+def test_shows_the_first_thousand_of_what_comes_daily(alice: Person) -> None:
+    daily = {"recurrence": "FREQ=DAILY", "remind_days_before": [0, 1, 2]}
+    make_occasion(alice.user_id, "Daily", date="2026-03-02", **daily)
+    make_contact(alice.user_id, "Ben", stay_in_touch_days=1)
+
+    found = coming(alice, days=366)
+
+    assert len(found) == 1000
+    assert [at for _, at, _ in found] == sorted(at for _, at, _ in found)
+    assert [(title, rule) for title, _, rule in found[:4]] == [
+        *(("Daily", "-P0D"), ("Daily", "-P1D"), ("Daily", "-P2D"), ("Ben", "P1D"))
+    ]
+
+
 def test_a_done_task_reminds_of_nothing(alice: Person) -> None:
     make_task(alice.user_id, "A", remind_at=["2026-03-05T12:00:00.000Z"], completed=True)
 

@@ -47,6 +47,14 @@ def test_reads_only_what_came_before(alice: Person) -> None:
     assert is_exact(alice)
 
 
+def test_before_1970_nothing_came(alice: Person) -> None:
+    tell(alice)
+
+    answer = alice.post(PATH, {"before": "1969-12-31T23:59:59Z"}, "json")
+
+    assert answer.json() == {"unread": 1}
+
+
 def test_snoozed_ones_are_read_too(alice: Person, act: Callable[..., Any]) -> None:
     act("snooze", tell(alice), until=times.to_text(now() + timedelta(days=1)))
 

@@ -72,6 +72,7 @@ from apps.accounts.services.profiles import (
     email_of,
     get_profile,
     language_of,
+    languages_of,
     time_zone_of,
     update_profile,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "get_profile",
     "index_user",
     "language_of",
+    "languages_of",
     "list_api_keys",
     "list_audit",
     "make_profile",

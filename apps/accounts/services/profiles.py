@@ -1,5 +1,6 @@
 """Profiles: made with their username, read and changed by their owner."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, cast
 
@@ -9,6 +10,7 @@ from apps.accounts.models.users import DEFAULT_LANGUAGE, DEFAULT_ZONE
 from apps.accounts.services.fields import ProfileFields
 from apps.core import times
 from apps.core.db import Repeated, Transaction, decide_again, transaction
+from apps.core.db.batches import read_batch
 from apps.core.errors import Invalid, NotFound
 
 USERNAME_PAUSE = timedelta(days=30)  # Between two changes; the old name is held as long.
@@ -119,6 +121,13 @@ def language_of(user_id: str) -> str:
     """Name the language that a user writes in; of somebody unknown, the default."""
     user = User.find(user_id)
     return user.language if user else DEFAULT_LANGUAGE
+
+
+def languages_of(user_ids: Iterable[str]) -> dict[str, str]:
+    """Name the languages that some users write in, 100 in one call."""
+    keys = [(user_id,) for user_id in dict.fromkeys(user_ids)]
+    known = {user.user_id: user.language for user in read_batch(User, keys)}
+    return {user_id: known.get(user_id, DEFAULT_LANGUAGE) for (user_id,) in keys}
 
 
 @decide_again

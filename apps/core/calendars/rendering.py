@@ -8,15 +8,22 @@ Source: https://www.rfc-editor.org/rfc/rfc5545, https://www.rfc-editor.org/rfc/r
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from icalendar import Alarm, Calendar, Component, vDuration, vRecur
+from icalendar import Alarm, Calendar, Component, vCategory, vDuration, vRecur, vText
 from icalendar import Event as VEvent
 from icalendar import Todo as VToDo
 
 from apps.core.calendars import Entry, Event, ToDo
+from apps.core.content_lines import escaped
 
 PRODUCT = "-//Hearth//Hearth//EN"
 REFRESHED = timedelta(hours=1)  # How often readers should ask again.
 A_DAY = timedelta(1)
+LONGEST_DESCRIPTION = 500  # Since the calendar must fit into one answer of 6 MB.
+
+
+class _Text(vText):
+    def to_ical(self) -> bytes:
+        return escaped(self).encode()
 
 
 def render_calendar(entries: Iterable[Event | ToDo], *, name: str) -> bytes:
@@ -69,11 +76,13 @@ def _describe(component: Component, entry: Entry) -> None:
     component.add("created", entry.created_at)
     component.add("last-modified", entry.updated_at)
     component.add("sequence", entry.version - 1)
-    component.add("summary", entry.title)
+    component.add("summary", _Text(entry.title))
     if entry.description:
-        component.add("description", entry.description)
+        component.add("description", _Text(entry.description[:LONGEST_DESCRIPTION]))
     if entry.categories:
-        component.add("categories", list(entry.categories))
+        categories = vCategory([])
+        categories.cats += map(_Text, entry.categories)
+        component.add("categories", categories)
     if entry.rule:
         component.add("rrule", vRecur.from_ical(entry.rule))
 
@@ -81,6 +90,6 @@ def _describe(component: Component, entry: Entry) -> None:
 def _alarm(title: str, trigger: timedelta | datetime) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", title)
+    alarm.add("description", _Text(title))
     alarm.add("trigger", trigger)
     return alarm

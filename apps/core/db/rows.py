@@ -136,6 +136,22 @@ class Row(Model):
         alive = cls.deleted_at.does_not_exist()
         return cls.query(partition, sort, filter_condition=alive, consistent_read=True)
 
+    @classmethod
+    def scanned(cls, *, limit: int, after: Key | None) -> Page[Self]:
+        """Read some rows of the whole table, in no order: for maintenance alone."""
+        answer = cls.connected().scan(
+            limit=limit,
+            exclusive_start_key=after,  # type: ignore[arg-type]  # PynamoDB's: it is a key.
+            consistent_read=True,
+        )
+        rows = [cls.from_raw_data(raw) for raw in answer["Items"] if cls.recognizes(raw)]
+        return Page([row for row in rows if not row.deleted_at], answer.get("LastEvaluatedKey"))
+
+    @classmethod
+    def rows_about(cls) -> int:
+        """Tell how many rows the table had some hours ago."""
+        return int(cls.describe_table()["ItemCount"])
+
     def with_changes(self, changes: Mapping[str, object]) -> Self:
         """Copy this row as it would be after `changes`."""
         copy = type(self).from_raw_data(self.serialize())

@@ -34,11 +34,17 @@ class Calendar:
         self._reachable: dict[tuple[int, int], Times] = {}
         self._years: dict[tuple[int, ...], list[Match]] = {}
 
-    def days(self, since: date) -> Iterator[tuple[date, Times]]:
-        """Walk through the days that the rule falls on, from `since` on."""
-        first = max(since.year - 1, 1)  # A week may begin in the year before.
+    def days(self, since: date, until: date = date.max) -> Iterator[tuple[date, Times]]:
+        """Walk through the days that the rule falls on, from `since` on.
+
+        With `until` it goes no further than the year of that day.
+        """
+        # A week may begin in the year before.
+        is_weekly = self._rule.frequency == Frequency.WEEKLY
+        first = max(since.year - 1, 1) if is_weekly else since.year
         # And one may end in the year after, so not in the last year.
-        for year in range(first, min(first + self._cycle_years() + 1, MAXYEAR)):
+        following = min(first + self._cycle_years() + 1, until.year + 1, MAXYEAR)
+        for year in range(first, following):
             new_year = date(year, 1, 1)
             if self._pauses_in(new_year):
                 continue

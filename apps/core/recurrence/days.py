@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from apps.core.recurrence.calendar import Calendar
 from apps.core.recurrence.due import is_over
@@ -12,23 +12,25 @@ from apps.core.recurrence.rule import NUMBERS, Rule, parse_rule
 ENDLESS = "~"
 
 
-def series_days(text: str, *, anchor: date, since: date, zone: str) -> Iterator[date]:
-    """Walk through the days of a series from `since` on.
+def series_days(
+    text: str, *, anchor: date, since: date, until: date = date.max, zone: str
+) -> Iterator[date]:
+    """Walk through the days of a series from `since` to `until`, both included.
 
     `anchor` is its first day, whether or not the rule falls on it: RFC 5545, 3.8.5.3.
     """
     rule = parse_rule(text)
     # COUNT counts from the first day on, whichever are asked for.
     start = max(anchor, since) if rule.count is None else anchor
-    days = islice(_from(rule, anchor, start, zone), rule.count)
-    return (day for day in days if day >= since)
+    days = islice(_from(rule, anchor, start, until, zone), rule.count)
+    return (day for day in takewhile(lambda day: day <= until, days) if day >= since)
 
 
-def _from(rule: Rule, anchor: date, start: date, zone: str) -> Iterator[date]:
+def _from(rule: Rule, anchor: date, start: date, until: date, zone: str) -> Iterator[date]:
     # The RFC ignores times of the day where a series has none.
     rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
     calendar = Calendar(rule, datetime.combine(anchor, time()))
-    matches = (day for day, _ in calendar.days(start) if day != anchor)
+    matches = (day for day, _ in calendar.days(start, until) if day != anchor)
     for day in chain([anchor] if start == anchor else [], matches):
         if day != anchor and is_over(rule, datetime.combine(day, time()), zone):
             return
@@ -39,7 +41,7 @@ def begins_by_rule(text: str, anchor: date) -> bool:
     """Tell whether the rule itself falls on the first day of its series."""
     rule = replace(parse_rule(text), hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
     calendar = Calendar(rule, datetime.combine(anchor, time()))
-    return next((day for day, _ in calendar.days(anchor)), None) == anchor
+    return next((day for day, _ in calendar.days(anchor, anchor)), None) == anchor
 
 
 def count_of(text: str) -> int | None:
@@ -53,4 +55,5 @@ def latest_day(text: str) -> str:
     if until is None:
         return ENDLESS
     # One more, since a moment in UTC may be the next day elsewhere.
-    return (until + timedelta(1)).strftime("%Y-%m-%d")
+    following = until + timedelta(1)
+    return f"{following:%Y-%m-%d}".zfill(10)

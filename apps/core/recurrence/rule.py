@@ -7,12 +7,14 @@ https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 MAX_LENGTH = 500
 MAX_NUMBER = 99_999  # Of INTERVAL and COUNT: eleven years of hours.
+# So that it has a wall-clock time in every zone, and a day after it; nothing recurs as late.
+FIRST_UNTIL, LAST_UNTIL = date.min + timedelta(1), date.max - timedelta(1)
 MAX_TIMES_AN_HOUR = 60  # BYMINUTE times BYSECOND: a task that is due each second helps nobody.
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -147,12 +149,14 @@ def _until(name: str, value: str) -> date | datetime:
         msg = f"{name} must look like 20270131 or 20270131T170000Z."
         raise ValueError(msg)
     try:
-        if "T" not in value:
-            return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
         moment = datetime.fromisoformat(value.removesuffix("Z"))
     except ValueError as error:
         msg = f"{name} is not a day of the calendar or a time of the day."
         raise ValueError(msg) from error
+    day = min(max(moment.date(), FIRST_UNTIL), LAST_UNTIL)
+    if "T" not in value:
+        return day
+    moment = datetime.combine(day, moment.time())
     return moment.replace(tzinfo=UTC) if value.endswith("Z") else moment
 
 

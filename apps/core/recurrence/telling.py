@@ -29,16 +29,21 @@ def told_of_days(text: str, *, zone: str, count: int | None) -> str | None:
         days = max(rule.interval // DAY_HOURS, 1)
         hours = {"FREQ": "DAILY", "INTERVAL": str(days), "BYSETPOS": None}
     until = _last_day(rule, zone)
-    return _rewrite(text, {**NO_TIMES, **hours, **_ends(count, f"{until:%Y%m%d}" if until else "")})
+    ends = _ends(count, _digits(until) if until else None)
+    return _rewrite(text, {**NO_TIMES, **hours, **ends})
 
 
 def told_of_moments(text: str, *, zone: str, count: int | None) -> str:
     """Write a rule of something that begins at a time of `zone`, with the `count` that it has."""
     until = _last_moment(parse_rule(text), zone)
-    return _rewrite(text, _ends(count, f"{until:%Y%m%dT%H%M%SZ}" if until else ""))
+    return _rewrite(text, _ends(count, f"{_digits(until)}{until:T%H%M%SZ}" if until else None))
 
 
-def _ends(count: int | None, until: str) -> Changes:
+def _digits(day: date) -> str:
+    return f"{day:%Y%m%d}".zfill(8)  # Years before 1000 come without their zeros.
+
+
+def _ends(count: int | None, until: str | None) -> Changes:
     changes = {"COUNT": str(count)} if count is not None else {}
     return {**changes, "UNTIL": until} if until else changes
 

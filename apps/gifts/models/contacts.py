@@ -1,5 +1,6 @@
 """Contacts as rows: people whom their owner gives things to."""
 
+from collections.abc import Iterator
 from datetime import date as Day  # noqa: N812  # As in occasions.py.
 from typing import ClassVar, Self
 
@@ -112,9 +113,12 @@ class Contact(Waking):
         )
 
     @classmethod
-    def first_by_name(cls, user_id: str, *, limit: int) -> list[Self]:
-        """Read some by name, in a Query for each MB of them."""
-        return cls.page(user_id, index=ByName.Meta.index_name, ascending=True, limit=limit).items
+    def first_by_name(cls, user_id: str, *, limit: int) -> Iterator[Self]:
+        """Read some by name, in a Query for each MB of them, as they are asked for."""
+        alive, index = cls.deleted_at.does_not_exist(), ByName.Meta.index_name
+        return cls.query(
+            user_id, index_name=index, filter_condition=alive, limit=limit, consistent_read=True
+        )
 
     @classmethod
     def out_of_touch(cls, user_id: str, until: Day, *, limit: int) -> list[Self]:

@@ -151,7 +151,7 @@ class Occasion(Waking):
         """Read a page of what happens from `start` to `end`, what ends first first."""
 
         def happens(occasion: Self) -> bool:
-            return wanted.fits(occasion) and any(occasion.series(zone).between(start, end))
+            return wanted.fits(occasion) and occasion.series(zone).first(start, end) is not None
 
         return cls.page(
             user_id,

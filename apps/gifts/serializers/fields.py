@@ -63,7 +63,7 @@ class SizesField(serializers.DictField):
         self._name = TextField(max_length=50)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
-        sizes: dict[str, str] = super().to_internal_value(data)
-        if len(sizes) > MOST_SIZES:
+        if isinstance(data, dict) and len(data) > MOST_SIZES:  # Before each is looked at.
             raise ValidationError([f"At most {MOST_SIZES} sizes."])
+        sizes: dict[str, str] = super().to_internal_value(data)
         return {str(self._name.run_validation(name)): size for name, size in sizes.items()}

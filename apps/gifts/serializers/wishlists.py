@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from rest_framework import serializers
 
 from apps.core.api.fields import LONGEST_URL, MoneySerializer, SetField, UrlField
+from apps.core.api.links import public_link
 from apps.core.api.serializers import (
     BooleanField,
     IntegerField,
@@ -33,8 +32,8 @@ class LinkSerializer(StrictSerializer):
     token = TextField(read_only=True)
 
     def to_representation(self, instance: Wishlist) -> dict[str, Any]:
-        path = reverse("shared-wishlist", kwargs={"token": instance.token})
-        return {"url": settings.PUBLIC_URL.rstrip("/") + path, "token": instance.token}
+        url = public_link("shared-wishlist", token=instance.token)
+        return {"url": url, "token": instance.token}
 
 
 class WishlistSerializer(StrictSerializer):

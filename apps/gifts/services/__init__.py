@@ -23,7 +23,13 @@ from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
 from apps.gifts.services.importing import Imported, Result, Wanted, import_contacts
-from apps.gifts.services.indexing import index_contact, index_gift, index_gifts_anew
+from apps.gifts.services.indexing import (
+    index_contact,
+    index_gift,
+    index_gifts_anew,
+    places_of_contacts,
+    places_of_gifts,
+)
 from apps.gifts.services.listing import (
     export_contacts,
     list_contacts,
@@ -134,6 +140,8 @@ __all__ = [
     "occasions_to_come",
     "open_shared",
     "place_reminders_anew",
+    "places_of_contacts",
+    "places_of_gifts",
     "plan_occasion",
     "read_calendar",
     "release_contact",

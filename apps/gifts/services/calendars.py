@@ -51,11 +51,12 @@ def read_calendar(*, token: str, now: datetime) -> bytes:
         NotFound: it is no link of ours, its owner has revoked it, or is suspended.
         RateLimited: the feed was read too often.
     """
-    from apps.core.calendars.rendering import render_calendar  # noqa: PLC0415  # Half a second.
-
     feed = _feed_of(token)
     limits.use(limits.rate_of("calendars"), feed.feed_id, now)
     owner = Owner(user_id=feed.user_id, zone=accounts.active_time_zone_of(feed.user_id))
+    # Half a second, which whoever guesses at links does not get.
+    from apps.core.calendars.rendering import render_calendar  # noqa: PLC0415
+
     return render_calendar(entries_of(feed.include, owner), name=NAME)
 
 

@@ -1,8 +1,11 @@
 """Keeps the search index up to date with contacts and gifts."""
 
+from collections.abc import Sequence
+
+from apps.accounts.services import languages_of
 from apps.core import search
 from apps.core.findings import follow_change
-from apps.core.search import Terms
+from apps.core.search import Places, Terms
 from apps.gifts.filters import contact_terms, contact_words, gift_words
 from apps.gifts.models import Contact, Gift
 from apps.gifts.services.listing import contacts_of, gifts_of
@@ -22,6 +25,30 @@ def index_gift(old: Gift | None, new: Gift | None, *, language: str) -> None:
     if gift:
         collection = gifts_of(gift.user_id)
         follow_change(collection, old, new, lambda one: gift_words(one, language))
+
+
+def places_of_contacts(contacts: Sequence[Contact]) -> list[Places]:
+    """Name where some contacts are to be listed."""
+    languages = languages_of(contact.user_id for contact in contacts)
+    return [
+        search.places(
+            contacts_of(contact.user_id),
+            contact.contact_id,
+            contact_terms(contact, languages[contact.user_id]),
+        )
+        for contact in contacts
+    ]
+
+
+def places_of_gifts(gifts: Sequence[Gift]) -> list[Places]:
+    """Name where some gifts are to be listed."""
+    languages = languages_of(gift.user_id for gift in gifts)
+    return [
+        search.places(
+            gifts_of(gift.user_id), gift.gift_id, gift_words(gift, languages[gift.user_id])
+        )
+        for gift in gifts
+    ]
 
 
 def index_gifts_anew(*, user_id: str, old: str, new: str) -> None:

@@ -23,6 +23,7 @@ READ = {
 }
 
 _FOLD = re.compile(r"\r?\n[ \t]")
+_LINE_END = re.compile(r"\r\n|\n|\r")  # Not what Python takes for one, too, and notes may hold.
 _NAME = re.compile(r"(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,60})(?=[;:])")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _BDAY = re.compile(r"(?P<year>\d{4}|--)-?(?P<month>\d\d)-?(?P<day>\d\d)(?:T.*)?", re.ASCII)
@@ -77,7 +78,7 @@ def read_cards(text: str) -> list[Said | UnreadableCard]:
     Raises:
         UnreadableFile: there are no cards, or too many of them.
     """
-    blocks = list(_blocks(_FOLD.sub("", text).splitlines()))
+    blocks = list(_blocks(_LINE_END.split(_FOLD.sub("", text))))
     if not blocks:
         msg = "There is no vCard in it."
         raise UnreadableFile(msg)

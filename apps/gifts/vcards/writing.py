@@ -6,8 +6,8 @@ Like `reading` it is loaded only where it is needed.
 from collections.abc import Iterable, Iterator
 
 from icalendar.parser import Contentline
-from icalendar.prop import vText
 
+from apps.core.content_lines import escaped
 from apps.gifts.models import Contact
 from apps.gifts.occurrences import YEARLESS
 
@@ -16,9 +16,18 @@ from apps.gifts.occurrences import YEARLESS
 UNKNOWN_YEAR = "1604"
 
 
-def write_cards(contacts: Iterable[Contact]) -> bytes:
-    """Write a file of cards. What follows from the account, such as pictures, stays out."""
-    return b"".join(_folded(line) for contact in contacts for line in _lines(contact))
+def write_cards(contacts: Iterable[Contact], *, most_bytes: int) -> bytes:
+    """Write a file of the first cards, as many as have room.
+
+    What follows from the account, such as pictures, stays out.
+    """
+    file = bytearray()
+    for contact in contacts:
+        card = b"".join(map(_folded, _lines(contact)))
+        if len(file) + len(card) > most_bytes:
+            break
+        file += card
+    return bytes(file)
 
 
 def _lines(contact: Contact) -> Iterator[str]:
@@ -34,14 +43,14 @@ def _lines(contact: Contact) -> Iterator[str]:
         *(("INTEREST", interest) for interest in contact.interests),
     ):
         if value:
-            yield f"{name}:{_escaped(value)}"
-    yield f"N:;{_escaped(contact.name)};;;"  # Version 3 asks for it; we know no family names.
+            yield f"{name}:{escaped(value)}"
+    yield f"N:;{escaped(contact.name)};;;"  # Version 3 asks for it; we know no family names.
     if contact.birthday:
         yield _birthday(contact.birthday)
     if contact.tags:
-        yield f"CATEGORIES:{','.join(map(_escaped, contact.tags))}"
+        yield f"CATEGORIES:{','.join(map(escaped, contact.tags))}"
     for of, size in contact.sizes.items():
-        yield f"X-HEARTH-SIZE:{_escaped(of)};{_escaped(size)}"
+        yield f"X-HEARTH-SIZE:{escaped(of)};{escaped(size)}"
     yield "END:VCARD"
 
 
@@ -50,11 +59,6 @@ def _birthday(birthday: str) -> str:
         return f"BDAY:{birthday}"
     day = birthday.removeprefix(YEARLESS)
     return f"BDAY;X-APPLE-OMIT-YEAR={UNKNOWN_YEAR}:{UNKNOWN_YEAR}-{day}"
-
-
-def _escaped(text: str) -> str:
-    escaped: str = vText(text).to_ical().decode()
-    return escaped
 
 
 def _folded(line: str) -> bytes:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core import ids
 from apps.core.api.files import FileMixin
+from apps.core.api.links import public_link
 from apps.core.api.operations import operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
 from apps.core.api.views import UserViewSet, created
@@ -52,8 +52,7 @@ class CalendarFeedViewSet(UserViewSet):
         return Response(status=204)
 
     def _render(self, feed: Any) -> dict[str, Any]:
-        path = reverse("calendar", kwargs={"token": services.token_of(feed)})
-        url = self.request.build_absolute_uri(path)
+        url = public_link("calendar", token=services.token_of(feed))
         return {**CalendarFeedSerializer.render(feed), "url": url}
 
 

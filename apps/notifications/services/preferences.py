@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
+from apps.accounts.services import contact_of
 from apps.core.db import decide_again, transaction
 from apps.core.errors import Invalid
 from apps.notifications.models import Preferences
@@ -48,7 +49,12 @@ def update_preferences(
 
 
 def stop_mails(*, user_id: str, kinds: Iterable[str]) -> None:
-    """Let mails of these kinds no longer come; again is harmless."""
+    """Let mails of these kinds no longer come; again is harmless.
+
+    To somebody who has left none come, and nothing of theirs must come back.
+    """
+    if contact_of(user_id) is None:
+        return
     preferences = Preferences.of(user_id)
     if any(preferences.channels(kind).email for kind in kinds):
         types = {kind: {"email": False} for kind in kinds}

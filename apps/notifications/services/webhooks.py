@@ -9,7 +9,7 @@ from apps.core import limits
 from apps.core.api.seals import open_text, seal_text
 from apps.core.db import Key, Page, Repeated, decide_again, transaction
 from apps.core.db.batches import erase_partition
-from apps.core.errors import Invalid, PreconditionFailed
+from apps.core.errors import Invalid
 from apps.core.events import event_names
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
@@ -95,9 +95,7 @@ def update_webhook(
 @decide_again
 def delete_webhook(*, user_id: str, webhook_id: str, if_version: int | None, now: datetime) -> None:
     """Delete a webhook; what waits for it is not sent. Raises NotFound, PreconditionFailed."""
-    webhook = Webhook.load(user_id, webhook_id)
-    if if_version not in {None, webhook.version}:
-        raise PreconditionFailed(currentVersion=webhook.version)
+    webhook = Webhook.load_at(if_version, user_id, webhook_id)
     with transaction() as tx:
         webhook.change_in(tx, Webhook.deletion(now))
         WebhookCount.take_in(tx, user_id)

@@ -40,9 +40,14 @@ class InboxWriting:
         notification.change_in(self._tx, {**changes, **moved})
 
     def delete(self, notification: Notification, now: datetime) -> None:
-        """Add the deletion of `notification`."""
+        """Add the deletion of `notification`.
+
+        Its mark stays as long as it would have, so that it does not come again however late its
+        cause is told once more.
+        """
         self._follow(notification, None)
-        notification.change_in(self._tx, Notification.deletion(now))
+        kept = {"expires_at": notification.kept_until}
+        notification.change_in(self._tx, {**Notification.deletion(now), **kept})
 
     def add_count(self) -> None:
         """Add what the counter must count: at once, since a row can change only once."""

@@ -67,7 +67,7 @@ class NotificationViewSet(UserViewSet):
     @operation("List what will come", query=PreviewQuery, lists=ComingSerializer)
     @action(detail=False)
     def preview(self, request: Request) -> Response:
-        """Foresee what comes in the next days, when, and by which rule, on one page."""
+        """Foresee what comes in the next days, when, and by which rule: the first 1000."""
         days = PreviewQuery.parse(request.query_params.dict())["days"]
         coming = services.preview(user_id=self.user_id, zone=self.zone, days=days, now=self.now)
         return Response(page_json(request, Page(coming, None), ComingSerializer.render))

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute
 
+from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.core.db import (
     IntegerAttribute,
     Item,
@@ -75,6 +76,9 @@ class Post(Item):
     post_id = UnicodeAttribute(hash_key=True, attr_name="postId")  # A ULID: so by age.
     author_id = UnicodeAttribute(attr_name="authorId")
     text = UnicodeAttribute(default="")
+    language = UnicodeAttribute(
+        default=DEFAULT_LANGUAGE
+    )  # Of the text: its words are stemmed by it.
     images: ListAttribute[ShownImage] = ListAttribute(of=ShownImage, default=list)
     visibility = UnicodeAttribute(default=Visibility.PUBLIC)
     hashtags = ListAttribute[str](default=list)

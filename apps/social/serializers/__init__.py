@@ -1,5 +1,10 @@
 """The JSON of the social network."""
 
-from apps.social.serializers.posts import PostFieldsSerializer, PostSerializer, SaidSerializer
+from apps.social.serializers.posts import (
+    PostFieldsSerializer,
+    PostQuery,
+    PostSerializer,
+    SaidSerializer,
+)
 
-__all__ = ["PostFieldsSerializer", "PostSerializer", "SaidSerializer"]
+__all__ = ["PostFieldsSerializer", "PostQuery", "PostSerializer", "SaidSerializer"]

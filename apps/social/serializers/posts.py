@@ -1,23 +1,31 @@
 """The JSON of posts."""
 
+from typing import Any
+
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 
 from apps.accounts.serializers import PersonCardSerializer
 from apps.core.api.fields import IdField, SetField
+from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
     IntegerField,
     ListField,
     MomentField,
     NestedField,
+    QueryTextField,
     StrictSerializer,
     TextField,
 )
 from apps.media.serializers import PictureSerializer
 from apps.social import examples
 from apps.social.models import CommentPolicy, LinkedType, Visibility
+from apps.social.words import read_hashtag
 
 LONGEST_TEXT = 5000
+LONGEST_QUERY = 200
+LONGEST_HASHTAG = 101  # With its sign.
 IMAGES_AT_MOST = 10
 
 
@@ -78,6 +86,32 @@ class PostFieldsSerializer(StrictSerializer):
     comment_policy = serializers.ChoiceField(
         choices=list(CommentPolicy), default=CommentPolicy.EVERYONE
     )
+
+
+class HashtagField(QueryTextField):
+    """A hashtag, with its sign or without."""
+
+    default_error_messages = {"hashtag": "This is no hashtag."}  # noqa: RUF012  # DRF's way.
+
+    def to_internal_value(self, data: object) -> str:
+        tag = read_hashtag(super().to_internal_value(data))
+        if tag is None:
+            self.fail("hashtag")
+        return tag
+
+
+class PostQuery(PageQuery):
+    """What a search asks for."""
+
+    q = QueryTextField(
+        max_length=LONGEST_QUERY, default=None, help_text="Words; the last by its beginning."
+    )
+    hashtag = HashtagField(max_length=LONGEST_HASHTAG, default=None)
+
+    def validate(self, attrs: Any) -> Any:
+        if attrs["q"] is None and attrs["hashtag"] is None:
+            raise ValidationError({"q": ["Name it, or a hashtag."]})
+        return attrs
 
 
 class SaidSerializer(StrictSerializer):

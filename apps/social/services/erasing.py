@@ -4,8 +4,10 @@ from datetime import datetime
 
 from apps.core.db import decide_again
 from apps.core.db.batches import erase_partition
+from apps.core.search import Posting
 from apps.social.models import Entry, Post
 from apps.social.models.lines import read_by, written_by
+from apps.social.services.indexing import private_of
 from apps.social.services.posts import remove_post
 
 POSTS_AT_ONCE = 100
@@ -19,7 +21,10 @@ def erase_social(user_id: str, now: datetime) -> bool:
     page = Entry.newest(written_by(user_id), limit=POSTS_AT_ONCE, after=None)
     for entry in page.items:
         _remove(entry, now)
-    return not page.items and erase_partition(Entry, read_by(user_id))
+    if page.items:
+        return False
+    done = [erase_partition(Entry, read_by(user_id)), erase_partition(Posting, private_of(user_id))]
+    return all(done)
 
 
 @decide_again

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
+from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.accounts.services import Card
 from apps.media.services import Picture
 from apps.social.models import CommentPolicy, Post, Visibility
@@ -30,6 +31,7 @@ class Viewer(NamedTuple):
 
     user_id: str
     is_moderator: bool = False
+    language: str = DEFAULT_LANGUAGE  # In which they write, and search.
 
 
 class SeenPost(NamedTuple):

@@ -31,7 +31,7 @@ def create_post(*, viewer: Viewer, fields: PostFields, now: datetime) -> SeenPos
     """
     limits.use(POSTS, viewer.user_id, now)
     post = Post(new_id(now), author_id=viewer.user_id, created_at=now, updated_at=now)
-    post = _create(post.with_changes(_said(post, fields)), fields)
+    post = _create(post.with_changes(_said(post, fields, viewer)), fields)
     return see_posts([post], viewer, now)[0]
 
 
@@ -52,7 +52,7 @@ def update_post(
     """
     post = post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
     post.expect_version(if_version)
-    changes = {**_said(post, fields), "updated_at": now}
+    changes = {**_said(post, fields, viewer), "updated_at": now}
     framed, held = images.frame(post, fields.get("image_ids", post.image_ids))
     after = post.with_changes({**changes, "images": framed})
     _expect_something(after)
@@ -123,7 +123,7 @@ def _create(post: Post, fields: PostFields) -> Post:
     return post
 
 
-def _said(post: Post, fields: PostFields) -> dict[str, Any]:
+def _said(post: Post, fields: PostFields, author: Viewer) -> dict[str, Any]:
     """Name the changes of a post, with what its text names."""
     changes: dict[str, Any] = {
         name: value for name, value in fields.items() if name not in {"image_ids", "linked"}
@@ -132,6 +132,7 @@ def _said(post: Post, fields: PostFields) -> dict[str, Any]:
         thing = fields["linked"]
         changes["linked"] = linked(thing["type"], thing["id"]) if thing else None
     if fields.get("text", post.text) != post.text:
+        changes["language"] = author.language
         changes["hashtags"] = hashtags_in(fields["text"])
         changes["mentions"] = mentions_in(fields["text"], post.author_id)
     return changes

@@ -13,4 +13,8 @@ class SocialViewSet(UserViewSet):
 
     @property
     def viewer(self) -> Viewer:
-        return Viewer(self.user_id, is_moderator=MODERATOR in self.principal.roles)
+        return Viewer(
+            self.user_id,
+            is_moderator=MODERATOR in self.principal.roles,
+            language=self.principal.standing.language,
+        )

@@ -10,7 +10,12 @@ from apps.core.api.operations import operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
 from apps.core.api.views import created
 from apps.social import services
-from apps.social.serializers import PostFieldsSerializer, PostSerializer, SaidSerializer
+from apps.social.serializers import (
+    PostFieldsSerializer,
+    PostQuery,
+    PostSerializer,
+    SaidSerializer,
+)
 from apps.social.views.base import SocialViewSet
 
 
@@ -21,6 +26,20 @@ class PostViewSet(VersionedMixin, SocialViewSet):
     lookup_value_regex = ids.PATTERN
     # What others do with a post, who its author is by now, and links make no version of it.
     uncovered_fields = ("author", "images", "counts", "likedByMe")
+
+    @operation("Find posts", query=PostQuery, lists=PostSerializer, errors=("INVALID_CURSOR",))
+    def list(self, request: Request) -> Response:
+        """Find what the caller may see by its words, a hashtag or both, the newest first."""
+        query = PostQuery.parse(request.query_params.dict())
+        page = services.find_posts(
+            viewer=self.viewer,
+            query=query["q"],
+            hashtag=query["hashtag"],
+            now=self.now,
+            limit=query["limit"],
+            after=open_cursor(request),
+        )
+        return Response(page_json(request, page, PostSerializer.render))
 
     @operation(
         "Create a post",

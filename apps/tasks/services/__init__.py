@@ -18,7 +18,7 @@ from apps.tasks.services.categories import (
 )
 from apps.tasks.services.erasing import erase_tasks
 from apps.tasks.services.fields import CategoryFields, Completion, TaskFields
-from apps.tasks.services.indexing import index_words, index_words_anew
+from apps.tasks.services.indexing import index_words, index_words_anew, places_of_tasks
 from apps.tasks.services.listing import list_tasks
 from apps.tasks.services.quick_add import quick_add, read_quick_add
 from apps.tasks.services.releasing import RELEASE, release_tasks
@@ -65,6 +65,7 @@ __all__ = [
     "list_categories",
     "list_tasks",
     "place_reminders_anew",
+    "places_of_tasks",
     "quick_add",
     "read_quick_add",
     "release_tasks",

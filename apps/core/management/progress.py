@@ -1,0 +1,28 @@
+"""How far a command has come, for who waits for it."""
+
+from typing import TextIO
+
+WIDTH = 30
+
+
+class Progress:
+    """A line that fills while work is done; where nobody looks at a terminal, nothing is shown."""
+
+    def __init__(self, out: TextIO, name: str, total: int) -> None:
+        self._out = out
+        self._name = name
+        self._total = total
+        self._done = 0
+
+    def add(self, done: int) -> None:
+        self._done += done
+        if self._out.isatty():
+            # The total is an estimate, which what is done may exceed.
+            share = min(1.0, self._done / self._total) if self._total else 1.0
+            bar = "#" * round(share * WIDTH)
+            self._out.write(f"\r{self._name:<12} [{bar:<{WIDTH}}] {share:4.0%} {self._done}")
+            self._out.flush()
+
+    def end(self) -> None:
+        if self._out.isatty():
+            self._out.write("\n")
