@@ -10,4 +10,5 @@ class MarketplaceConfig(AppConfig):
             belongings,  # noqa: F401
             events,  # noqa: F401
             handlers,  # noqa: F401
+            indexed,  # noqa: F401
         )

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.marketplace import services
-from apps.marketplace.models import Listing
-from apps.marketplace.serializers import ItemSerializer
+from apps.marketplace.models import Cell, Listing, Watch
+from apps.marketplace.serializers import ItemSerializer, WatchSerializer
 
 
 def items(user_id: str) -> Iterator[JSON]:
@@ -16,6 +16,12 @@ def items(user_id: str) -> Iterator[JSON]:
         yield from map(ItemSerializer.render, services.see_items([listing], user_id, now))
 
 
+def watches(user_id: str) -> Iterator[JSON]:
+    """List which items somebody watches, and since when."""
+    for watch in services.watches_of(user_id):
+        yield WatchSerializer.render(watch)
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -23,8 +29,8 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="marketplace",
-        models=(Listing,),
+        models=(Cell, Listing, Watch),
         erase=erase,
-        documents={"items": items},
+        documents={"items": items, "watched-items": watches},
     )
 )

@@ -4,9 +4,32 @@ from datetime import UTC, datetime
 
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.jobs import job
+from apps.core.routing import Detail
 from apps.marketplace import services
 from apps.marketplace.models import ITEM_DUE, Listing
 from apps.media.events import ImageDeleted
+
+
+@follow(Listing)
+def place_item(change: Change[Listing]) -> None:
+    services.place_item(change.old, change.new)
+
+
+@follow(Listing)
+def index_item(change: Change[Listing]) -> None:
+    services.index_item(change.old, change.new)
+
+
+@follow(Listing)
+def drop_what_hangs_on(change: Change[Listing]) -> None:
+    if change.old and not change.new:
+        services.drop_what_hangs_on(change.old)
+
+
+@job(services.DROP)
+def go_on_dropping(detail: Detail) -> None:
+    services.drop_some(item_id=detail["item_id"])
 
 
 @follow(Listing)

@@ -23,6 +23,7 @@ from apps.core.db import (
 from apps.core.db.batches import read_batch
 from apps.core.due import Due
 from apps.core.errors import NotFound
+from apps.core.money import Money
 from apps.marketplace.models.table import MarketRow, item_partition, sold_by
 from apps.marketplace.places import Place
 from apps.media.models.shown import ShownImage
@@ -79,6 +80,7 @@ class Listing(MarketRow):
     lat = NumberAttribute()  # Exact: for the seller and the winner alone.
     lng = NumberAttribute()
     place_label = optional(UnicodeAttribute(attr_name="placeLabel"))
+    language = UnicodeAttribute(default="en")  # Of who wrote it last: words are stemmed by it.
     status = UnicodeAttribute(default=Status.ACTIVE)
     watches = IntegerAttribute(default=0)  # As many as there are rows.
 
@@ -124,6 +126,10 @@ class Listing(MarketRow):
         return cls(*_keys(item_id))
 
     @classmethod
+    def keys_of(cls, item_id: str) -> tuple[str, str]:
+        return _keys(item_id)
+
+    @classmethod
     def find_one(cls, item_id: str) -> Self | None:
         return cls.find(*_keys(item_id))
 
@@ -161,6 +167,26 @@ class Listing(MarketRow):
     def counts_for_seller(self) -> int:
         """Tell whether this is one of the items that its seller's profile counts."""
         return int(self.is_public)
+
+    @property
+    def is_on_offer(self) -> bool:
+        """Tell whether it stands where searches look; judged by its moment only on reading."""
+        return self.status in LIVE
+
+    @property
+    def asks(self) -> Money | None:
+        """The price by which it is found: of an auction, the present one."""
+        return self.price or self.current_price or self.start_price
+
+    @property
+    def over_at(self) -> datetime | None:
+        """The moment at which it is over, unless somebody takes it before."""
+        return self.ends_at or self.listed_until
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether a search finds it."""
+        has_ended = self.ends_at is not None and self.ends_at <= now
+        return self.status_at(now) in LIVE and not has_ended
 
     def is_held(self, now: datetime) -> bool:
         """Tell whether somebody's reservation holds it, judged without the sweep."""

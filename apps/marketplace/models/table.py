@@ -8,6 +8,7 @@ person: `seller#`, `buyer#` or `watcher#` and their id, sorted by a ULID.
 from typing import Any, ClassVar, Self
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from apps.core.db import Item, Key, LoggedTable, Page, optional, table_name
@@ -58,9 +59,38 @@ class MarketRow(Item):
         return bool(image["SK"]["S"].partition("#")[0] == cls.kind_of_row)
 
     @classmethod
-    def of_person(cls, key: str, *, limit: int, after: Key | None) -> Page[Self]:
-        """Read a page of what belongs to a person, the newest first: keys alone."""
-        return cls.page(key, index=PersonIndex.Meta.index_name, limit=limit, after=after)
+    def of_person(
+        cls,
+        key: str,
+        *,
+        limit: int,
+        after: Key | None,
+        beyond: str | None = None,
+        ascending: bool = False,
+    ) -> Page[Self]:
+        """Read a page of what belongs to a person, by age, from the one `beyond` on: keys alone."""
+        return cls.page(
+            key,
+            index=PersonIndex.Meta.index_name,
+            sort=_behind(cls.person_sort, beyond, ascending=ascending),
+            ascending=ascending,
+            limit=limit,
+            after=after,
+        )
+
+    @classmethod
+    def in_cell(
+        cls, key: str, *, limit: int, after: Key | None, beyond: str | None, ascending: bool
+    ) -> Page[Self]:
+        """Read a page of a cell of the index of places, likewise."""
+        return cls.page(
+            key,
+            index=PlaceIndex.Meta.index_name,
+            sort=_behind(cls.place_sort, beyond, ascending=ascending),
+            ascending=ascending,
+            limit=limit,
+            after=after,
+        )
 
     @property
     def item_of_row(self) -> str:
@@ -83,3 +113,10 @@ def wanted_by(user_id: str) -> str:
 
 def watched_by(user_id: str) -> str:
     return f"watcher#{user_id}"
+
+
+def _behind(sort: Any, last: str | None, *, ascending: bool) -> Condition | None:
+    if last is None:
+        return None
+    behind: Condition = sort > last if ascending else sort < last
+    return behind

@@ -1,5 +1,12 @@
 """The JSON of the marketplace."""
 
-from apps.marketplace.serializers.items import ItemSerializer
+from apps.marketplace.serializers.items import FoundItemsSerializer, ItemSerializer, WatchSerializer
+from apps.marketplace.serializers.searches import ItemQuery, OwnItemsQuery
 
-__all__ = ["ItemSerializer"]
+__all__ = [
+    "FoundItemsSerializer",
+    "ItemQuery",
+    "ItemSerializer",
+    "OwnItemsQuery",
+    "WatchSerializer",
+]

@@ -110,3 +110,19 @@ class ItemSerializer(StrictSerializer):
     created_at = MomentField(read_only=True)
     updated_at = MomentField(read_only=True)
     version = IntegerField(read_only=True)
+
+
+class FoundItemsSerializer(StrictSerializer):
+    """What a search says beside a page of items."""
+
+    truncated = BooleanField(
+        read_only=True,
+        help_text="There were more than 1000 candidates, and so many were put into order.",
+    )
+
+
+class WatchSerializer(StrictSerializer):
+    """That somebody watches an item, as an export tells it."""
+
+    item_id = TextField(source="item_of_row", read_only=True)
+    created_at = MomentField(read_only=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import cast
 
 from apps.accounts.models import User
+from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.core import limits
 from apps.core.db import Repeated, decide_again, transaction
 from apps.core.due import Due
@@ -24,8 +25,10 @@ from apps.marketplace.services.seeing import frame_of, item_of_ones_own, see_ite
 ITEMS = rate_of("items")
 
 
-def create_item(*, seller_id: str, fields: ListingFields, now: datetime) -> SeenListing:
-    """Offer something, or note a draft.
+def create_item(
+    *, seller_id: str, fields: ListingFields, now: datetime, language: str = DEFAULT_LANGUAGE
+) -> SeenListing:
+    """Offer something, or note a draft; what it says is in the seller's `language`.
 
     Raises:
         Invalid: it does not say what its kind must; an image is not there.
@@ -34,9 +37,8 @@ def create_item(*, seller_id: str, fields: ListingFields, now: datetime) -> Seen
     """
     limits.use(ITEMS, seller_id, now)
     expect_begins_well(fields.get("status", Status.ACTIVE))
-    begun = Listing.new(
-        new_id(now), seller_id, created_at=now, updated_at=now, **changes_of(fields)
-    )
+    says = {**changes_of(fields), "language": language}
+    begun = Listing.new(new_id(now), seller_id, created_at=now, updated_at=now, **says)
     listing = begun.with_changes(derived_from(begun, now))
     expect_sound(listing, fields, now)
     return see_item(_create(listing, fields), seller_id, now)
@@ -50,6 +52,7 @@ def update_item(
     fields: ListingFields,
     if_version: int | None,
     now: datetime,
+    language: str = DEFAULT_LANGUAGE,
 ) -> SeenListing:
     """Set the named fields and leave the others alone; a status publishes or cancels.
 
@@ -60,7 +63,7 @@ def update_item(
     """
     listing = item_of_ones_own(viewer_id=viewer_id, item_id=item_id, now=now)
     listing.expect_version(if_version)
-    changes = {**changes_of(fields), "updated_at": now}
+    changes = {**changes_of(fields), "language": language, "updated_at": now}
     after = listing.with_changes(changes)
     changes |= derived_from(after, now)
     after = listing.with_changes(changes)

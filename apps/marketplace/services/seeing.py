@@ -14,10 +14,12 @@ from apps.core.db import Item
 from apps.core.db.batches import Found, read_together
 from apps.core.errors import Forbidden, NotFound
 from apps.marketplace.models import Listing
+from apps.marketplace.places import Place, distance_km
 from apps.marketplace.services.fields import SeenListing
 from apps.media.purposes import Purpose
 from apps.media.services import Frame
 
+METERS = 3  # Decimals of a distance in kilometers.
 BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
 
 
@@ -38,10 +40,19 @@ def see_item(listing: Listing, viewer_id: str, now: datetime) -> SeenListing:
     return seen[0]
 
 
-def see_items(listings: Sequence[Listing], viewer_id: str, now: datetime) -> list[SeenListing]:
-    """Show those of some items that somebody may see, 33 of them in one call."""
+def see_items(
+    listings: Sequence[Listing], viewer_id: str, now: datetime, *, near: Place | None = None
+) -> list[SeenListing]:
+    """Show those of some items that somebody may see, 33 of them in one call.
+
+    With `near` they say how far they are from there.
+    """
     found = read_together([row for one in listings for row in rows_around(one, viewer_id)])
-    return [show(one, viewer_id, found, now) for one in listings if may_see(one, viewer_id, found)]
+    return [
+        show(one, viewer_id, found, now, near=near)
+        for one in listings
+        if may_see(one, viewer_id, found)
+    ]
 
 
 def may_see_item(*, viewer_id: str, item_id: str) -> bool:
@@ -85,19 +96,22 @@ def may_see(listing: Listing, viewer_id: str, found: Found) -> bool:
     return listing.is_public and seller.suspended_at is None and not any(ties)
 
 
-def show(listing: Listing, viewer_id: str, found: Found, now: datetime) -> SeenListing:
+def show(
+    listing: Listing, viewer_id: str, found: Found, now: datetime, *, near: Place | None = None
+) -> SeenListing:
     """Show an item with what is around it; whoever calls has judged whether they may see it."""
     seller = found(User(listing.seller_id))
     if seller is None:  # Judged before; a caller that did not shows nothing.
         raise NotFound
-    where = listing.where
+    exact, rounded = listing.where, listing.where.rounded()
     return SeenListing(
         listing,
         status=listing.status_at(now),
         seller=Card.of(seller, now),
         images=frame_of(listing).pictures(listing.images, now),
-        where=where if listing.knows_place(viewer_id) else where.rounded(),
+        where=exact if listing.knows_place(viewer_id) else rounded,
         shows_reservation=viewer_id in {listing.seller_id, listing.reserver_id},
+        distance_km=round(distance_km(near, rounded), METERS) if near else None,
     )
 
 
