@@ -203,6 +203,9 @@ RATES = {
     "exports": (10, 3600),  # Per user: each reads all that they have.
 }
 
+# Of more followers an author's posts are not put into each timeline, but looked up (apps.social).
+FANOUT_LIMIT = env.whole_number("FANOUT_LIMIT", default=10_000)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

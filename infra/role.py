@@ -105,12 +105,10 @@ def _arn(rest: str) -> Sub:
 
 
 def _data_calls(stage: Stage) -> list[Statement]:
-    tables = [
-        _arn(f"dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{name}")
-        for name in table_names(stage)
-    ]
+    tables = [_table(name) for name in table_names(stage)]
     return [
         _allow(ITEM_CALLS, *tables),
+        _allow(["dynamodb:Scan"], _table(f"{stage.prefix}-users")),  # `rebuild_timelines --all`.
         _allow(["dynamodb:Query"], *(_below(table, "index/*") for table in tables)),
         _allow(STREAM_CALLS, *(_below(table, "stream/*") for table in tables)),
         _allow(
@@ -121,6 +119,10 @@ def _data_calls(stage: Stage) -> list[Statement]:
         _allow(OBJECT_CALLS, _arn("s3:::${MediaBucketName}/*")),
         _allow(["s3:ListBucket", "s3:ListBucketVersions"], _arn("s3:::${MediaBucketName}")),
     ]
+
+
+def _table(name: str) -> Sub:
+    return _arn(f"dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{name}")
 
 
 def _below(arn: Sub, rest: str) -> Sub:

@@ -17,8 +17,8 @@ from apps.marketplace import services as marketplace
 from apps.marketplace.models import Kind, Listing
 from apps.marketplace.services import ListingFields
 from apps.social import services as social
-from apps.social.models import Post
-from apps.social.services import PostFields, Viewer
+from apps.social.models import Comment, Post
+from apps.social.services import CommentFields, PostFields, Viewer
 from apps.tasks import services as tasks
 from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
@@ -94,3 +94,11 @@ def make_item(seller_id: str, title: str = "Garden chair", **more: object) -> Li
     given = {"kind": Kind.GIVEAWAY, **BERLIN, "listed_until": FAR, **more}
     fields = ListingFields(title=title, **given)  # type: ignore[typeddict-item]
     return marketplace.create_item(seller_id=seller_id, fields=fields, now=NOW).listing
+
+
+def make_comment(author_id: str, post: Post, text: str = "Delicious!", **more: object) -> Comment:
+    fields = CommentFields(text=text, **more)  # type: ignore[typeddict-item]
+    seen = social.create_comment(
+        viewer=Viewer(author_id), post_id=post.post_id, fields=fields, now=NOW
+    )
+    return seen.comment

@@ -1,10 +1,9 @@
 """What can be refused about posts."""
 
-from apps.core.errors import Conflict
+from apps.core.errors import Forbidden
 
 
-class CommentsClosed(Conflict):
+class CommentsClosed(Forbidden):
     """The author lets only some, or nobody, comment."""
 
-    code = "COMMENTS_CLOSED"
     message = "The author of this post does not take comments from you."

@@ -6,6 +6,7 @@ JSON = dict[str, Any]
 
 USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
 POST_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BA"
+COMMENT_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BC"
 IMAGE_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BB"
 LINKS: JSON = {
     size: f"https://media.example.com/images/post/{USER_ID}/{IMAGE_ID}/{size}.webp?Signature=x"
@@ -48,4 +49,19 @@ SAID: JSON = {
     "version": 1,
     "text": "First tomatos of the year!",
     "writtenAt": "2026-02-20T09:30:00.000Z",
+}
+LIKER: JSON = {**CARD, "createdAt": "2026-02-20T10:15:00.000Z"}
+LIKED: JSON = {"postId": POST_ID, "createdAt": "2026-02-20T10:15:00.000Z"}
+COMMENT: JSON = {
+    "commentId": COMMENT_ID,
+    "postId": POST_ID,
+    "authorId": USER_ID,
+    "author": CARD,
+    "text": "They look delicious, @ben!",
+    "replyTo": None,
+    "mentions": [{"userId": "7c1f2f0e-31a5-4a0e-9a50-0f5f8d1c6b1d", "username": "ben"}],
+    "createdAt": "2026-02-20T10:20:00.000Z",
+    "editedAt": None,
+    "updatedAt": "2026-02-20T10:20:00.000Z",
+    "version": 1,
 }

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from apps.accounts.events import FollowEvent
 from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
@@ -29,6 +30,45 @@ def drop_what_hangs_on(change: Change[Post]) -> None:
 @job(services.DROP)
 def go_on_dropping(detail: Detail) -> None:
     services.drop_some(post_id=detail["post_id"], author_id=detail["author_id"])
+
+
+@follow(Post)
+def publish(change: Change[Post]) -> None:
+    services.publish(change.old, change.new)
+
+
+@follow(Post)
+def begin_fan_out(change: Change[Post]) -> None:
+    services.begin_fan_out(change.old, change.new)
+
+
+@job(services.FAN_OUT)
+def fan_out(detail: Detail) -> None:
+    post, shard = {name: detail[name] for name in ("post_id", "author_id")}, detail.get("shard")
+    if shard is None:
+        services.fan_out(**post, now=datetime.now(UTC))
+    else:
+        services.fan_out_to_shard(**post, shard=int(shard), after=detail.get("after"))
+
+
+@job(services.NOTE)
+def note_large_author(detail: Detail) -> None:
+    services.note_large_author(
+        author_id=detail["author_id"],
+        shard=int(detail["shard"]),
+        after=detail.get("after"),
+        now=datetime.now(UTC),
+    )
+
+
+@on(FollowEvent)
+def begin_to_follow(event: FollowEvent) -> None:
+    services.begin_to_follow(user_id=event.user_id, author_id=event.followed_id)
+
+
+@job(services.FOLLOW)
+def follow_in_line(detail: Detail) -> None:
+    services.follow_in_line(user_id=detail["user_id"], author_id=detail["author_id"])
 
 
 @on(ImageDeleted)

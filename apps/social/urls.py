@@ -1,13 +1,35 @@
-from django.urls import re_path
+from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from apps.social.views import AuthorViewSet, PostViewSet
+from apps.core import ids
+from apps.social.views import (
+    AuthorViewSet,
+    CommentViewSet,
+    FeedViewSet,
+    LikeViewSet,
+    PostViewSet,
+)
 
 A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
+A_POST = f"^posts/(?P<post_id>{ids.PATTERN})"
 
 router = SimpleRouter(trailing_slash=False)
 router.register("posts", PostViewSet, basename="post")
+router.register("comments", CommentViewSet, basename="comment")
 urlpatterns = [
     *router.urls,
     re_path(f"{A_USER}/posts$", AuthorViewSet.as_view({"get": "posts"}), name="user-posts"),
+    re_path(
+        f"{A_POST}/like$",
+        LikeViewSet.as_view({"put": "like", "delete": "unlike"}),
+        name="post-like",
+    ),
+    re_path(f"{A_POST}/likes$", LikeViewSet.as_view({"get": "list_likes"}), name="post-likes"),
+    re_path(
+        f"{A_POST}/comments$",
+        CommentViewSet.as_view({"get": "list_comments", "post": "create_comment"}),
+        name="post-comments",
+    ),
+    path("feed", FeedViewSet.as_view({"get": "feed"}), name="feed"),
+    path("feed/public", FeedViewSet.as_view({"get": "public"}), name="public-feed"),
 ]

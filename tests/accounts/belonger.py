@@ -16,10 +16,11 @@ from apps.core.ids import new_id
 from apps.gifts import services as gifts
 from apps.gifts.shares import Share
 from apps.notifications.services import notify
+from apps.social import services as social
 from infra.aws import client as infra_client
 from infra.stages import STAGES
 from tests.accounts.conftest import Newcomer, SignedIn
-from tests.factories import make_wish, make_wishlist
+from tests.factories import make_comment, make_post, make_wish, make_wishlist
 from tests.uploads import http, ready_image
 
 Settle = Callable[[], None]
@@ -63,6 +64,7 @@ class Belonger:
         self._say_who_they_are(word)
         self._know_others(other_id)
         self._wish(word, other_id)
+        self._talk(word, other_id)
         # So that a mail waits for a digest, too.
         preferences = {"digest": {"frequency": "weekly"}, "types": {"task.due": {"email": True}}}
         me.patch("/v1/notifications/preferences", preferences, "json")
@@ -113,6 +115,14 @@ class Belonger:
             share=Share(1),
             now=datetime.now(UTC),
         )
+
+    def _talk(self, word: str, other_id: str) -> None:
+        """Post something, and like and comment on what another posted."""
+        mine, theirs = make_post(self.user_id, f"{word} post"), make_post(other_id)
+        make_comment(other_id, mine)
+        make_comment(self.user_id, theirs, f"{word} comment")
+        viewer, now = social.Viewer(self.user_id), datetime.now(UTC)
+        social.like_post(viewer=viewer, post_id=theirs.post_id, now=now)
 
     def _say_who_they_are(self, word: str) -> None:
         self.client.patch(

@@ -27,10 +27,12 @@ LISTS = {
     "api-keys",
     "calendar-feeds",
     "categories",
+    "comments",
     "contacts",
     "events",
     "gifts",
     "images",
+    "likes",
     "notification-preferences",
     "notifications",
     "posts",
@@ -107,6 +109,8 @@ def test_holds_all_of_ones_own_and_nothing_of_anybody_else(
         " gift",
         " key",
         " notification",
+        " post",
+        " comment",
     ):
         assert f"{mine.canary}{part}".encode() in everything
     for part in ("name", "bio"):

@@ -7,7 +7,7 @@ spread over shards so that no partition is hot.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -19,6 +19,7 @@ from apps.core.db import (
     Item,
     LoggedTable,
     MomentAttribute,
+    Page,
     Repeated,
     Transaction,
     table_name,
@@ -68,6 +69,26 @@ class Tie(Item):
     def existing(cls, ties: Iterable[Self]) -> list[Self]:
         """Read which of some ties there are, up to 100 in one call; requests are none yet."""
         return [tie for tie in read_batch(cls, [tie.keys() for tie in ties]) if not tie.requested]
+
+    @classmethod
+    def followers_in(
+        cls, user_id: str, shard: int, *, limit: int, after: str | None = None
+    ) -> Page[Self]:
+        """Read who follows a user, of one shard, from the one behind `after` on."""
+        partition = partitions_of(user_id)[1 + shard]
+        return cls.page(
+            partition,
+            sort=cls.place.startswith(f"{Kind.FOLLOWER}#"),
+            limit=limit,
+            after=cls.key_at(partition, f"{Kind.FOLLOWER}#{after}") if after else None,
+            ascending=True,
+        )
+
+    @classmethod
+    def followed_by(cls, user_id: str) -> Iterator[str]:
+        """Name all whom a user follows, page by page: for work in the background alone."""
+        follows = cls.all_in(user_id, sort=cls.place.startswith(f"{Kind.FOLLOWS}#"))
+        return (tie.other_id for tie in follows if not tie.requested)
 
     @classmethod
     def some_around(cls, user_id: str) -> list[Self]:

@@ -4,7 +4,7 @@ What clients see nested (`profile.location.city`) is stored flat, so that a merg
 leaf by itself and two patches of different leaves both survive.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -98,6 +98,13 @@ class User(UsersRow):
             return cls.get(user_id, consistent_read=True)
         except cls.DoesNotExist:
             return None
+
+    @classmethod
+    def all_ids(cls, after: str | None) -> Iterator[str]:
+        """Name all users, from the one behind `after` on: a scan, for commands alone."""
+        is_profile = ~cls.user_id.contains("#") & cls.deleted_at.does_not_exist()
+        start = cls.key_at(after) if after else None
+        return (row.user_id for row in cls.scan(is_profile, last_evaluated_key=start))
 
     @property
     def usernames(self) -> list[str]:

@@ -4,6 +4,7 @@ from apps.accounts.cognito import Challenge, Tokens
 from apps.accounts.services.administering import (
     agree,
     list_audit,
+    note_act_in,
     reinstate_user,
     set_roles,
     suspend_user,
@@ -150,6 +151,7 @@ __all__ = [
     "may_see_each_other",
     "may_see_person",
     "mute_user",
+    "note_act_in",
     "other_user_with",
     "refresh",
     "register",

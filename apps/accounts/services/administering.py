@@ -11,7 +11,7 @@ from datetime import datetime
 from apps.accounts import cognito
 from apps.accounts.errors import OwnAccount
 from apps.accounts.models import AuditEntry, User
-from apps.core.db import Key, Page, Repeated, decide_again, transaction
+from apps.core.db import Key, Page, Repeated, Transaction, decide_again, transaction
 from apps.core.errors import Unavailable
 from apps.core.ids import new_id
 
@@ -66,6 +66,19 @@ def set_roles(*, user_id: str, roles: Iterable[str], actor_id: str | None, now: 
         return {"roles": wanted} if sorted(user.roles) != wanted else {}
 
     return _decide(user_id, _entry("users.roles", user_id, actor_id, now, roles=wanted), change)
+
+
+def note_act_in(
+    tx: Transaction,
+    *,
+    action: str,
+    actor_id: str,
+    user_id: str,
+    details: Changes,
+    now: datetime,
+) -> None:
+    """Keep in the audit log, as part of `tx`, what a moderator did to something of a user."""
+    _entry(action, user_id, actor_id, now, **details).save_in(tx)
 
 
 def list_audit(*, now: datetime, limit: int, after: Key | None) -> Page[AuditEntry]:

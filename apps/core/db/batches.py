@@ -5,6 +5,7 @@ from typing import Any, TypeVar, cast
 
 from apps.core.db.connections import ATTEMPTS, connection, pause
 from apps.core.db.item import Item
+from apps.core.db.pages import Key
 from apps.core.errors import Unavailable
 
 WRITES_AT_ONCE = 25
@@ -135,10 +136,8 @@ def _until_done(send: Callable[[Asked], Asked], asked: Asked) -> None:
     raise Unavailable
 
 
-def _key(row: Item) -> dict[str, Any]:
-    row.connected()  # Else a client of its own would be opened.
-    key: dict[str, Any] = row.get_operation_kwargs_from_class(*row.keys())["Key"]  # type: ignore[arg-type]
-    return key
+def _key(row: Item) -> Key:
+    return row.key_at(*row.keys())
 
 
 def _chunks(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -125,6 +125,15 @@ class Item(Row):
         request = self.get_delete_kwargs_from_instance(exists, add_version_condition=False)
         tx.add("Delete", request)
 
+    def erase_in(self, tx: Transaction, refusal: Exception) -> None:
+        """Delete this row outright as part of `tx`; if it is not there any more, raise `refusal`.
+
+        For what an account leaves behind: no row that is marked as deleted is to tell of it.
+        """
+        here = type(self).version.exists() & type(self).deleted_at.does_not_exist()
+        request = self.get_delete_kwargs_from_instance(here, add_version_condition=False)
+        tx.add("Delete", request, lambda _row: refusal)
+
     @classmethod
     def count_in(
         cls,
@@ -145,7 +154,21 @@ class Item(Row):
             attributes[name].add(amount) for name, amount in amounts.items() if amount
         ]
         if actions:
+            actions.append(cls.counted.add(1))
             cls(partition, sort)._update_in(tx, actions, condition, refusal)  # noqa: SLF001
+
+    def recount(self, counters: Mapping[str, int]) -> bool:
+        """Set counters to what was counted in rows, in one call.
+
+        Returns False if a counter has changed since this row was read: then rows have, too. That
+        they are back at what was read says nothing, so it is their changes that are compared.
+        """
+        cls, attributes = type(self), self.get_attributes()
+        as_read: Condition = cls.counted.does_not_exist()
+        if self.counted is not None:
+            as_read = cls.counted == self.counted
+        actions = [attributes[name].set(number) for name, number in counters.items()]
+        return self.update_if(cls.version.exists() & as_read, *actions, cls.counted.add(1))
 
     def save_once(self) -> bool:
         """Put this row unless its key is taken. Returns whether it was written."""

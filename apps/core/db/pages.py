@@ -76,7 +76,7 @@ def query(selection: Selection[ItemT], *, at_once: int, after: Key | None) -> di
 
 def key_of(row: "Row", index: str | None) -> Key:
     """Make the key of a row as DynamoDB would give it for the last row of a page."""
-    # An index of keys alone leaves out what a row must have.
+    # Of an index that has keys alone, the row has nothing else.
     raw: dict[str, dict[str, Any]] = row.serialize(null_check=False)
     names = row.connected().get_meta_table().get_key_names(index)  # type: ignore[no-untyped-call]
     return {name: raw[name] for name in names}

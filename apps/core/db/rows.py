@@ -36,6 +36,8 @@ class Row(Model):
     # A deletion marks the row, so that its event knows who caused it; DynamoDB removes it later.
     deleted_at = optional(MomentAttribute(attr_name="deletedAt"))
     expires_at = optional(TTLAttribute(attr_name="expiresAt"))
+    # How often counters of this row have changed: who counts anew knows whether they did meanwhile.
+    counted = optional(IntegerAttribute())
 
     @classmethod
     def connected(cls) -> TableConnection:
@@ -115,6 +117,13 @@ class Row(Model):
         return row if row.deleted_at else None
 
     @classmethod
+    def key_at(cls, partition: str, sort: str | None = None) -> Key:
+        """Make the key of a row, which may be there or not: a page goes on after it."""
+        cls.connected()  # Else a client of its own would be opened.
+        key: Key = cls.get_operation_kwargs_from_class(partition, sort)["Key"]
+        return key
+
+    @classmethod
     def page(
         cls,
         partition: str,
@@ -151,6 +160,12 @@ class Row(Model):
     def rows_about(cls) -> int:
         """Tell how many rows the table had some hours ago."""
         return int(cls.describe_table()["ItemCount"])
+
+    @classmethod
+    def count_all_in(cls, partition: str) -> int:
+        """Count the rows of a partition by reading them all: for repairs alone."""
+        alive = cls.deleted_at.does_not_exist()
+        return cls.count(partition, filter_condition=alive, consistent_read=True)
 
     def with_changes(self, changes: Mapping[str, object]) -> Self:
         """Copy this row as it would be after `changes`."""

@@ -1,12 +1,17 @@
-"""The rows of the social network: posts, what they said before, likes, and lines of posts."""
+"""The rows of the social network: posts, what they said before, comments, likes, lines."""
 
+from apps.social.models.comments import Comment, CommentPlace
+from apps.social.models.large import LargeAuthor
 from apps.social.models.likes import Like
 from apps.social.models.lines import Entry
 from apps.social.models.posts import CommentPolicy, LinkedType, Post, Revision, Visibility
 
 __all__ = [
+    "Comment",
+    "CommentPlace",
     "CommentPolicy",
     "Entry",
+    "LargeAuthor",
     "Like",
     "LinkedType",
     "Post",

@@ -111,6 +111,14 @@ class Post(Item):
         here = cls.version.exists() & cls.deleted_at.does_not_exist()
         cls.count_in(tx, post_id, amounts=amounts, condition=here, refusal=NotFound())
 
+    def count_as_read_in(self, tx: Transaction, amounts: Mapping[str, int]) -> None:
+        """Count likes or comments as part of `tx`, unless its author has changed it since.
+
+        So whoever was let in by what was read is counted only while that still holds.
+        """
+        is_same = Post.version == self.version
+        self.count_in(tx, self.post_id, amounts=amounts, condition=is_same)
+
 
 class Revision(Item):
     """A text that a post had before it was edited."""

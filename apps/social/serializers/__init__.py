@@ -1,5 +1,11 @@
 """The JSON of the social network."""
 
+from apps.social.serializers.comments import (
+    CommentFieldsSerializer,
+    CommentSerializer,
+    CommentTextSerializer,
+)
+from apps.social.serializers.likes import LikedSerializer, LikerSerializer
 from apps.social.serializers.posts import (
     PostFieldsSerializer,
     PostQuery,
@@ -7,4 +13,14 @@ from apps.social.serializers.posts import (
     SaidSerializer,
 )
 
-__all__ = ["PostFieldsSerializer", "PostQuery", "PostSerializer", "SaidSerializer"]
+__all__ = [
+    "CommentFieldsSerializer",
+    "CommentSerializer",
+    "CommentTextSerializer",
+    "LikedSerializer",
+    "LikerSerializer",
+    "PostFieldsSerializer",
+    "PostQuery",
+    "PostSerializer",
+    "SaidSerializer",
+]

@@ -1,37 +1,97 @@
 """What can be done in the social network: rules, and the one write of each."""
 
+from apps.social.services.comments import (
+    comments_of,
+    create_comment,
+    delete_comment,
+    get_comment,
+    list_comments,
+    update_comment,
+)
+from apps.social.services.counting import recount_post
 from apps.social.services.dropping import DROP, drop_some, drop_what_hangs_on
 from apps.social.services.erasing import erase_social
-from apps.social.services.fields import LinkedFields, PostFields, Said, SeenPost, Viewer
+from apps.social.services.feeds import read_feed, read_public_feed
+from apps.social.services.fields import (
+    CommentFields,
+    Liker,
+    LinkedFields,
+    PostFields,
+    Said,
+    SeenComment,
+    SeenPost,
+    Viewer,
+)
 from apps.social.services.finding import find_posts
 from apps.social.services.images import delete_unshown_images, drop_image
 from apps.social.services.indexing import index_post, is_of_posts, places_of
+from apps.social.services.large import NOTE, note_large_author
+from apps.social.services.likes import like_post, likes_of, list_likes, unlike_post
 from apps.social.services.listing import list_posts_of, posts_of
 from apps.social.services.posts import create_post, delete_post, list_history, update_post
+from apps.social.services.publishing import publish
 from apps.social.services.seeing import get_post, may_see_post
+from apps.social.services.spreading import FAN_OUT, begin_fan_out, fan_out, fan_out_to_shard
+from apps.social.services.timelines import (
+    FOLLOW,
+    Rebuilt,
+    begin_to_follow,
+    follow_in_line,
+    rebuild_timeline,
+    rebuild_timelines,
+)
 
 __all__ = [
     "DROP",
+    "FAN_OUT",
+    "FOLLOW",
+    "NOTE",
+    "CommentFields",
+    "Liker",
     "LinkedFields",
     "PostFields",
+    "Rebuilt",
     "Said",
+    "SeenComment",
     "SeenPost",
     "Viewer",
+    "begin_fan_out",
+    "begin_to_follow",
+    "comments_of",
+    "create_comment",
     "create_post",
+    "delete_comment",
     "delete_post",
     "delete_unshown_images",
     "drop_image",
     "drop_some",
     "drop_what_hangs_on",
     "erase_social",
+    "fan_out",
+    "fan_out_to_shard",
     "find_posts",
+    "follow_in_line",
+    "get_comment",
     "get_post",
     "index_post",
     "is_of_posts",
+    "like_post",
+    "likes_of",
+    "list_comments",
     "list_history",
+    "list_likes",
     "list_posts_of",
     "may_see_post",
+    "note_large_author",
     "places_of",
     "posts_of",
+    "publish",
+    "read_feed",
+    "read_public_feed",
+    "rebuild_timeline",
+    "rebuild_timelines",
+    "recount_post",
+    "unlike_post",
+    "update_comment",
     "update_post",
 ]

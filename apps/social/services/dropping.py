@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from apps.core import jobs
 from apps.core.db.batches import erase_partition
-from apps.social.models import Like, Post, Revision
+from apps.social.models import Comment, Like, Post, Revision
 
 DROP = "social.drop-post"  # The job's name in the queue.
 ROUNDS = 10  # Of one job, so that it ends in time; the rest is another job's.
@@ -16,8 +16,11 @@ ROUNDS = 10  # Of one job, so that it ends in time; the rest is another job's.
 # Each erases some of what hangs on a post, given its id and its author's, and tells whether nothing
 # is left.
 PARTS: tuple[Callable[[str, str], bool], ...] = (
+    lambda post_id, _author_id: erase_partition(Comment, post_id, also=lambda one: one.place),
     lambda post_id, _author_id: erase_partition(Like, post_id),
     lambda post_id, _author_id: erase_partition(Revision, post_id),
+    # Its own row, too, with the text: DynamoDB may take two days to remove what is marked so.
+    lambda post_id, _author_id: erase_partition(Post, post_id),
 )
 
 

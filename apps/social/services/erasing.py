@@ -5,9 +5,11 @@ from datetime import datetime
 from apps.core.db import decide_again
 from apps.core.db.batches import erase_partition
 from apps.core.search import Posting
-from apps.social.models import Entry, Post
+from apps.social.models import Entry, LargeAuthor, Post
 from apps.social.models.lines import read_by, written_by
+from apps.social.services.comments import erase_comments
 from apps.social.services.indexing import private_of
+from apps.social.services.likes import erase_likes
 from apps.social.services.posts import remove_post
 
 POSTS_AT_ONCE = 100
@@ -18,12 +20,23 @@ def erase_social(user_id: str, now: datetime) -> bool:
 
     What hangs on a post goes as it does when its author deletes it, by the stream.
     """
+    is_done = [_erase_posts(user_id, now), erase_comments(user_id), erase_likes(user_id)]
+    return all(is_done) and _erase_lists(user_id)
+
+
+def _erase_posts(user_id: str, now: datetime) -> bool:
     page = Entry.newest(written_by(user_id), limit=POSTS_AT_ONCE, after=None)
     for entry in page.items:
         _remove(entry, now)
-    if page.items:
-        return False
-    done = [erase_partition(Entry, read_by(user_id)), erase_partition(Posting, private_of(user_id))]
+    return not page.items
+
+
+def _erase_lists(user_id: str) -> bool:
+    done = [
+        erase_partition(Entry, read_by(user_id)),
+        erase_partition(LargeAuthor, user_id),
+        erase_partition(Posting, private_of(user_id)),
+    ]
     return all(done)
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
+from apps.accounts.models import User
 from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.accounts.services import Card
 from apps.media.services import Picture
-from apps.social.models import CommentPolicy, Post, Visibility
+from apps.social.models import Comment, CommentPolicy, Like, Post, Visibility
 
 
 class LinkedFields(TypedDict):
@@ -26,12 +27,24 @@ class PostFields(TypedDict, total=False):
     comment_policy: CommentPolicy
 
 
+class CommentFields(TypedDict, total=False):
+    """What its author may write of a comment. What it replies to is said once, when it is made."""
+
+    text: str
+    reply_to: str | None
+
+
 class Viewer(NamedTuple):
     """Who wants to see something."""
 
     user_id: str
     is_moderator: bool = False
     language: str = DEFAULT_LANGUAGE  # In which they write, and search.
+
+    @property
+    def as_person(self) -> "Viewer":
+        """Somebody takes part as themselves, not as a moderator who is shown what is reported."""
+        return Viewer(self.user_id)
 
 
 class SeenPost(NamedTuple):
@@ -41,6 +54,21 @@ class SeenPost(NamedTuple):
     author: Card
     images: list[Picture]
     liked_by_me: bool
+
+
+class Liker(NamedTuple):
+    """Somebody who likes a post."""
+
+    user: User
+    avatar: Picture | None
+    like: Like
+
+
+class SeenComment(NamedTuple):
+    """A comment, as somebody sees it who may."""
+
+    comment: Comment
+    author: Card
 
 
 class Said(NamedTuple):

@@ -84,7 +84,7 @@ def remove_post(post: Post, now: datetime) -> None:
     with transaction() as tx:
         post.change_in(tx, Post.deletion(now))
         for line in _own_lines(post):
-            Entry.of(line, post).delete_in(tx)
+            Entry.of(line, post).drop_in(tx)
         User.count_posts_in(tx, post.author_id, -post.counts_for_author)
 
 

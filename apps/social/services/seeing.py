@@ -15,10 +15,11 @@ from apps.core.db.batches import Found, read_batch, read_together
 from apps.core.errors import Forbidden, NotFound
 from apps.media import services as media
 from apps.media.purposes import Purpose
-from apps.social.models import Like, Post, Visibility
+from apps.social.models import CommentPolicy, Like, Post, Visibility
 from apps.social.services.fields import SeenPost, Viewer
 
-KINDS = (Kind.FOLLOWS, Kind.BLOCKS, Kind.BLOCKED_BY)
+BLOCKS = (Kind.BLOCKS, Kind.BLOCKED_BY)
+KINDS = (Kind.FOLLOWS, *BLOCKS)
 
 
 def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
@@ -90,9 +91,16 @@ def may_see(post: Post, viewer: Viewer, found: Found) -> bool:
 
 def may_see_author(author: User, viewer: Viewer, found: Found) -> bool:
     """Tell whether somebody may know of an author at all."""
-    blocks = (Kind.BLOCKS, Kind.BLOCKED_BY)
-    is_blocked = any(has_tie(kind, viewer, author.user_id, found) for kind in blocks)
+    is_blocked = any(has_tie(kind, viewer, author.user_id, found) for kind in BLOCKS)
     return author.suspended_at is None and not is_blocked
+
+
+def may_comment(post: Post, viewer: Viewer, found: Found) -> bool:
+    """Tell whether the author of a post that somebody may see takes comments from them."""
+    if post.author_id == viewer.user_id or post.comment_policy == CommentPolicy.EVERYONE:
+        return True
+    is_for_followers = post.comment_policy == CommentPolicy.FOLLOWERS
+    return is_for_followers and has_tie(Kind.FOLLOWS, viewer, post.author_id, found)
 
 
 def is_open(post: Post, author: User) -> bool:
@@ -125,6 +133,22 @@ def pictures_of(post: Post, now: datetime) -> list[media.Picture]:
         )
         for image in post.images
     ]
+
+
+def people_seen(people: Iterable[str], viewer: Viewer, now: datetime) -> dict[str, Card]:
+    """Show those of some people of whom somebody may know, 33 of them and more in one call."""
+    user_ids = set(people)
+    found = read_together(row for one in user_ids for row in rows_about(one, viewer.user_id))
+    users = (found(User(user_id)) for user_id in user_ids)
+    known = (user for user in users if user and may_see_author(user, viewer, found))
+    return {user.user_id: Card.of(user, now) for user in known}
+
+
+def rows_about(user_id: str, viewer_id: str) -> list[Item]:
+    """Name the rows that tell whether somebody may know of a person at all."""
+    if user_id == viewer_id:
+        return [User(user_id)]
+    return [User(user_id), *(Tie.of(kind, viewer_id, user_id) for kind in BLOCKS)]
 
 
 def cards_of(user_ids: Iterable[str], found: Found, now: datetime) -> dict[str, Card]:

@@ -1,0 +1,184 @@
+"""Feeds: what those whom one follows wrote, and what is public, the newest first.
+
+An entry of a line names a post and its author. So all rows that tell whether somebody sees it, and
+how, are known at once and read together, 100 in one call: a page of the one feed costs a Query, one
+for each large author whom the reader follows, and for each 20 posts a BatchGetItem at most, however
+many posts and people there are. Where much is not to be seen a page may be shorter than asked for.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from apps.accounts.models import Tie, User
+from apps.accounts.models.ties import Kind
+from apps.core.db import Item, Key, Page
+from apps.core.db.batches import READS_AT_ONCE, Found, read_together
+from apps.social.models import Entry, Like, Post, Visibility
+from apps.social.models.lines import KEPT, read_by, written_by
+from apps.social.services.fields import SeenPost, Viewer
+from apps.social.services.seeing import has_tie, is_open, may_see_author, show
+
+# Beyond these a cursor would not fit into the line of a request, so they are read again.
+LARGE_AUTHORS_IN_CURSOR = 100
+
+
+@dataclass(frozen=True)
+class Feed:
+    """By which ties of the reader to an author it is judged what a feed shows, and how."""
+
+    kinds: tuple[Kind, ...]
+    shows: Callable[[Post, User, Viewer, Found], bool]
+
+    @property
+    def entries_in_a_call(self) -> int:
+        """How many entries fit into a call, if each is of another author."""
+        return READS_AT_ONCE // (3 + len(self.kinds))  # The post, its author, the reader's like.
+
+    def calls(self, limit: int) -> int:
+        return -(-limit // self.entries_in_a_call)
+
+    def entries(self, limit: int) -> int:
+        """How many entries of a line are of use for a page."""
+        return self.calls(limit) * self.entries_in_a_call
+
+    def rows_of(self, entry: Entry, viewer: Viewer) -> list[Item]:
+        author_id, user_id = entry.author_id, viewer.user_id
+        rows = [Post(entry.post_id), User(author_id), Like(entry.post_id, user_id)]
+        ties = [Tie.of(kind, user_id, author_id) for kind in self.kinds]
+        return rows if author_id == user_id else [*rows, *ties]
+
+
+class Place(NamedTuple):
+    """Where a page of somebody's feed begins."""
+
+    post_id: str | None = None  # Behind this one.
+    entries: int = 0  # So many came before.
+    large_authors: frozenset[str] | None = None  # Whose lines are merged in; None: not known yet.
+
+    @classmethod
+    def in_key(cls, key: Key) -> "Place":
+        large = frozenset(key["large"]["SS"]) if "large" in key else None
+        return cls(key["postId"]["S"], int(key["entries"]["N"]), large)
+
+    def as_key(self) -> Key:
+        key: Key = {"postId": {"S": self.post_id}, "entries": {"N": str(self.entries)}}
+        large = sorted(self.large_authors or ())
+        return key if len(large) > LARGE_AUTHORS_IN_CURSOR else {**key, "large": {"SS": large}}
+
+
+class Merged(NamedTuple):
+    """The next entries of a timeline and of the lines of large authors, in one order."""
+
+    entries: list[Entry]
+    has_more: bool
+    large_authors: frozenset[str]
+
+
+def read_feed(*, viewer: Viewer, now: datetime, limit: int, after: Key | None) -> Page[SeenPost]:
+    """Read a page of what somebody and those whom they follow wrote.
+
+    A post that comes in meanwhile is newer than the cursor, so it moves nothing.
+    """
+    place = Place.in_key(after) if after else Place()
+    page = _merged(viewer, place, HOME.entries(limit))
+    shown, judged = _show(page.entries, HOME, viewer, now, limit)
+    read = place.entries + judged
+    if read >= KEPT or (judged == len(page.entries) and not page.has_more):
+        return Page(shown, None)
+    last = page.entries[judged - 1].post_id
+    return Page(shown, Place(last, read, page.large_authors).as_key())
+
+
+def read_public_feed(
+    *, viewer: Viewer, now: datetime, limit: int, after: Key | None
+) -> Page[SeenPost]:
+    """Read a page of what is public."""
+    page = Entry.newest_public(now, limit=PUBLIC.entries(limit), after=after)
+    shown, judged = _show(page.items, PUBLIC, viewer, now, limit)
+    if judged == len(page.items):
+        return Page(shown, page.next_key)
+    return Page(shown, Entry.key_at(*page.items[judged - 1].keys()))
+
+
+def _merged(viewer: Viewer, place: Place, count: int) -> Merged:
+    # On the first page the row that names large authors comes on top.
+    home = _behind(read_by(viewer.user_id), place, count + (place.post_id is None))
+    large = _large_authors(viewer, place, home)
+    pages = [home, *(_behind(written_by(author), place, count) for author in sorted(large))]
+    # By id, since a post may have been put into the timeline before its author was large.
+    entries = {entry.post_id: entry for page in pages for entry in page.items if entry.is_post}
+    newest = [entries[post_id] for post_id in sorted(entries, reverse=True)]
+    has_more = len(newest) > count or any(page.next_key for page in pages)
+    return Merged(newest[: min(count, KEPT - place.entries)], has_more, large)
+
+
+def _behind(line: str, place: Place, count: int) -> Page[Entry]:
+    after = Entry.key_at(line, place.post_id) if place.post_id else None
+    return Entry.newest(line, limit=count, after=after)
+
+
+def _large_authors(viewer: Viewer, place: Place, home: Page[Entry]) -> frozenset[str]:
+    if place.large_authors is not None:
+        return place.large_authors
+    if place.post_id is None:
+        return frozenset(one for row in home.items for one in row.large_authors or ())
+    return frozenset(Entry.large_authors_of(viewer.user_id))
+
+
+def _show(
+    entries: Sequence[Entry], feed: Feed, viewer: Viewer, now: datetime, limit: int
+) -> tuple[list[SeenPost], int]:
+    """Show up to `limit` of some entries, in so many calls; tells, too, how many were judged."""
+    shown: list[SeenPost] = []
+    judged = 0
+    for _ in range(feed.calls(limit)):
+        missing = limit - len(shown)
+        some, rows = _fitting(entries[judged : judged + missing], feed, viewer)
+        found = read_together(rows)
+        shown += [seen for entry in some if (seen := _seen(entry, feed, viewer, found, now))]
+        judged += len(some)
+    return shown, judged
+
+
+def _fitting(
+    entries: Sequence[Entry], feed: Feed, viewer: Viewer
+) -> tuple[Sequence[Entry], list[Item]]:
+    """Take as many entries as can be judged in one call: more, where authors come again."""
+    rows: dict[tuple[type[Item], tuple[str, ...]], Item] = {}
+    for number, entry in enumerate(entries):
+        with_these = rows | {(type(row), row.keys()): row for row in feed.rows_of(entry, viewer)}
+        if len(with_these) > READS_AT_ONCE:
+            return entries[:number], [*rows.values()]
+        rows = with_these
+    return entries, [*rows.values()]
+
+
+def _seen(entry: Entry, feed: Feed, viewer: Viewer, found: Found, now: datetime) -> SeenPost | None:
+    post, author = found(Post(entry.post_id)), found(User(entry.author_id))
+    if post is None or author is None or not feed.shows(post, author, viewer, found):
+        return None
+    return show(post, viewer, found, now)
+
+
+def _is_for_followers(post: Post, author: User, viewer: Viewer, found: Found) -> bool:
+    """Tell whether a post is one's own, or of somebody whom one follows and has not muted.
+
+    Who follows somebody blocks them in neither direction: the two refuse each other.
+    """
+    if author.user_id == viewer.user_id:
+        return True
+    follows = has_tie(Kind.FOLLOWS, viewer, author.user_id, found)
+    mutes = has_tie(Kind.MUTES, viewer, author.user_id, found)
+    is_told = post.visibility != Visibility.PRIVATE and author.suspended_at is None
+    return is_told and follows and not mutes
+
+
+def _is_for_everybody(post: Post, author: User, viewer: Viewer, found: Found) -> bool:
+    mutes = has_tie(Kind.MUTES, viewer, author.user_id, found)
+    return is_open(post, author) and may_see_author(author, viewer, found) and not mutes
+
+
+HOME = Feed((Kind.FOLLOWS, Kind.MUTES), _is_for_followers)
+PUBLIC = Feed((Kind.BLOCKS, Kind.BLOCKED_BY, Kind.MUTES), _is_for_everybody)
