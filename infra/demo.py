@@ -14,7 +14,7 @@ from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
-from infra import demo_gifts, portraits
+from infra import demo_gifts, demo_market, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -41,6 +41,8 @@ def seed(now: datetime) -> list[str]:
         if user == USERS[0]:
             _make_tasks(user_id, now)
             demo_gifts.make(user_id, now, ZONE)
+    if len(new) == len(USERS):
+        demo_market.make([user_id for _, user_id in new], now)
     return [user.email for user, _ in new]
 
 

@@ -11,6 +11,7 @@ EARTH_RADIUS_KM = 6371.0088  # The mean one: https://en.wikipedia.org/wiki/Earth
 ROWS = 40_000  # From pole to pole: 500 m each.
 DECIMALS = 5  # Of a degree: a meter.
 _ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
+EXACT = 9  # Decimals of a distance: micrometers. Beyond them floats tell noise.
 GEOHASH_LENGTH = 9  # A cell of some 5 m.
 
 
@@ -44,7 +45,8 @@ def distance_km(one: Place, other: Place) -> float:
     half_lat = math.sin((other_lat - lat) / 2)
     half_lng = math.sin(math.radians(other.lng - one.lng) / 2)
     square = half_lat**2 + math.cos(lat) * math.cos(other_lat) * half_lng**2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
+    distance = 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, square)))
+    return round(distance, EXACT)  # So that what is as far away, around a pole say, is a tie.
 
 
 def cells_across(length: int) -> tuple[int, int]:
