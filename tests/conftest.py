@@ -30,12 +30,12 @@ from apps.core.routing import route
 from infra import deploy
 from infra.aws import client
 from infra.local import ministack
-from infra.local.positions import Positions
 from infra.local.queues import QueueFeeder
-from infra.local.streams import StreamFeeder, stream_arns
+from infra.local.streams import StreamFeeder
 from infra.stages import STAGES
 from tests.factories import make_user
 from tests.log_canary import LogCanary
+from tests.workers import make_feeders
 
 KEY_ID = "test-key"
 
@@ -173,21 +173,15 @@ def dynamodb_calls() -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="session")
-def feeders(aws: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[StreamFeeder]:
-    """What feeds the tables' streams to our entry: the very code of `manage.py work`."""
-    positions = Positions(tmp_path_factory.mktemp("work") / "positions.json", run="tests")
-    stage = STAGES["local"]
-    return [
-        StreamFeeder(
-            arn,
-            streams=client(stage, "dynamodbstreams"),
-            queues=client(stage, "sqs"),
-            dead_letters=aws["DEAD_LETTER_QUEUE_URL"],
-            positions=positions,
-            invoke=route,
-        )
-        for arn in stream_arns(deploy.outputs("local"))
-    ]
+def positions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file that says how far the streams have been read."""
+    return tmp_path_factory.mktemp("work") / "positions.json"
+
+
+@pytest.fixture(scope="session")
+def feeders(aws: dict[str, str], positions: Path) -> list[StreamFeeder]:
+    """What feeds the tables' streams to our entry."""
+    return make_feeders(positions)
 
 
 @pytest.fixture(scope="session")

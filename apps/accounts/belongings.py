@@ -17,7 +17,7 @@ from apps.accounts.models import (
     User,
     Username,
 )
-from apps.accounts.models.ties import Kind
+from apps.accounts.models.ties import MIRRORS
 from apps.accounts.serializers import ApiKeySerializer, MeSerializer
 from apps.core import times
 from apps.core.belongings import JSON, Belongings, register
@@ -38,9 +38,9 @@ def api_keys(user_id: str) -> Iterator[JSON]:
 
 
 def ties(user_id: str) -> Iterator[JSON]:
-    """List whom they follow, block and mute; who blocks or mutes them is the others' secret."""
+    """List whom they follow, ask to, block and mute; what others do is not theirs to take along."""
     for tie in Tie.all_in(user_id):
-        if tie.kind not in {Kind.BLOCKED_BY, Kind.MUTED_BY}:
+        if tie.kind in MIRRORS:
             yield {"kind": tie.kind, "userId": tie.other_id, "since": times.to_text(tie.created_at)}
 
 

@@ -69,6 +69,16 @@ class AccountDeleted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FollowRequested(Event):
+    """Somebody wants to follow another, whose account is private."""
+
+    name: ClassVar[str] = "accounts.follow-requested"
+
+    user_id: str  # Of who asks.
+    followed_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowEvent(Event):
     """A fact about a follow. A request is none yet."""
 
@@ -123,9 +133,12 @@ def announce(old: Registration | None, new: Registration | None) -> Iterator[Eve
 def announce_tie(old: Tie | None, new: Tie | None) -> Iterator[Event]:
     """Tell of follows; their mirror rows say the same, and nobody is told of blocks and mutes."""
     tie = new or old
-    if tie is None or tie.kind != Kind.FOLLOWS:
+    if tie is None or (old and new):
         return
-    did, does = (row is not None and not row.requested for row in (old, new))
-    if did != does:
-        kind = FollowBegan if does else FollowEnded
+    kind = {
+        (Kind.FOLLOWS, True): FollowBegan,
+        (Kind.FOLLOWS, False): FollowEnded,
+        (Kind.REQUESTS, True): FollowRequested,
+    }.get((tie.kind, new is not None))
+    if kind:
         yield kind(user_id=tie.user_id, followed_id=tie.other_id)

@@ -88,6 +88,19 @@ def index_user(change: Change[User]) -> None:
     services.index_user(change.old, change.new)
 
 
+@follow(User)
+def let_requests_in(change: Change[User]) -> None:
+    """Let those in who wait, once an account is private no more."""
+    old, new = change.old, change.new
+    if old and new and old.private_account and not new.private_account:
+        jobs.hand_over(services.LET_IN, user_id=new.user_id)
+
+
+@jobs.job(services.LET_IN)
+def go_on_letting_in(detail: dict[str, str]) -> None:
+    services.let_requests_in(**detail, now=datetime.now(UTC))
+
+
 @on(AccountDeleted)
 def begin_erasing(event: AccountDeleted) -> None:
     jobs.hand_over(services.ERASE, user_id=event.user_id)

@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.social import services
-from apps.social.models import Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision
+from apps.social.models import (
+    Activity,
+    Comment,
+    CommentPlace,
+    Entry,
+    LargeAuthor,
+    Like,
+    Post,
+    Revision,
+)
 from apps.social.serializers import (
     CommentSerializer,
     LikedSerializer,
@@ -37,7 +46,7 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="social",
-        models=(Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision),
+        models=(Activity, Comment, CommentPlace, Entry, LargeAuthor, Like, Post, Revision),
         erase=erase,
         documents={"posts": posts, "comments": comments, "likes": likes},
     )

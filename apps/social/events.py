@@ -15,6 +15,7 @@ class PostEvent(Event):
     user_id: str  # Of its author.
     post_id: str
     visibility: str
+    mentioned_ids: list[str]  # Users whom its text names now, and did not before.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +89,11 @@ class CommentDeleted(CommentEvent):
 def announce_post(old: Post | None, new: Post | None) -> Iterator[Event]:
     """Tell what the step from `old` to `new` means."""
     if old is None and new:
-        yield PostCreated(**_about(new))
+        yield PostCreated(**_about(new, old))
     elif old and new is None:
-        yield PostDeleted(**_about(old))
+        yield PostDeleted(**_about(old, old))
     elif old and new and old.version != new.version:
-        yield PostUpdated(**_about(new))
+        yield PostUpdated(**_about(new, old))
 
 
 @changes_of(Like)
@@ -126,5 +127,12 @@ def _about_comment(comment: Comment) -> dict[str, Any]:
     }
 
 
-def _about(post: Post) -> dict[str, str]:
-    return {"user_id": post.author_id, "post_id": post.post_id, "visibility": post.visibility}
+def _about(post: Post, before: Post | None) -> dict[str, Any]:
+    known = {mention.user_id for mention in before.mentions} if before else set()
+    mentioned = [mention.user_id for mention in post.mentions]
+    return {
+        "user_id": post.author_id,
+        "post_id": post.post_id,
+        "visibility": post.visibility,
+        "mentioned_ids": [user_id for user_id in mentioned if user_id not in known],
+    }

@@ -18,6 +18,8 @@ CARD: JSON = {
     "displayName": "Ana Berg",
     "avatar": None,
 }
+FOLLOWER: JSON = {**CARD, "followedByMe": True}
+FOLLOW_REQUEST: JSON = {**CARD, "createdAt": "2026-02-20T09:30:00.000Z"}
 POST: JSON = {
     "postId": POST_ID,
     "authorId": USER_ID,
@@ -64,4 +66,12 @@ COMMENT: JSON = {
     "editedAt": None,
     "updatedAt": "2026-02-20T10:20:00.000Z",
     "version": 1,
+}
+ACTIVITY: JSON = {
+    "activityId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BF",
+    "type": "like",
+    "actors": [CARD],
+    "count": 4,
+    "target": {"type": "post", "id": POST_ID, "postId": POST_ID},
+    "createdAt": "2026-02-20T09:31:00.000Z",
 }

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from apps.accounts.events import FollowEvent
+from apps.accounts.events import FollowEvent, FollowRequested
 from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
 from apps.media.events import ImageDeleted
 from apps.social import services
-from apps.social.models import Post
+from apps.social.models import Comment, Like, Post
 
 
 @follow(Post)
@@ -74,3 +74,34 @@ def follow_in_line(detail: Detail) -> None:
 @on(ImageDeleted)
 def drop_image(event: ImageDeleted) -> None:
     services.drop_image(holder=event.holder, image_id=event.image_id, now=datetime.now(UTC))
+
+
+@follow(Post)
+def keep_activity_of_post(change: Change[Post]) -> None:
+    for post in (change.old, change.new):
+        if post:  # Both: those whom it mentioned may be others than those whom it does.
+            services.keep_post(post)
+
+
+@follow(Like)
+def keep_activity_of_likes(change: Change[Like]) -> None:
+    like = change.new or change.old
+    if like:
+        services.keep_likes(like)
+
+
+@follow(Comment)
+def keep_activity_of_comment(change: Change[Comment]) -> None:
+    for comment in (change.old, change.new):
+        if comment:
+            services.keep_comment(comment)
+
+
+@on(FollowRequested)
+def keep_activity_of_request(event: FollowRequested) -> None:
+    services.keep_follow(user_id=event.user_id, followed_id=event.followed_id)
+
+
+@on(FollowEvent)
+def keep_activity_of_follow(event: FollowEvent) -> None:
+    services.keep_follow(user_id=event.user_id, followed_id=event.followed_id)

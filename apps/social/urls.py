@@ -3,11 +3,15 @@ from rest_framework.routers import SimpleRouter
 
 from apps.core import ids
 from apps.social.views import (
+    ActivityViewSet,
     AuthorViewSet,
+    BlockViewSet,
     CommentViewSet,
     FeedViewSet,
+    FollowRequestViewSet,
     LikeViewSet,
     PostViewSet,
+    TieViewSet,
 )
 
 A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
@@ -16,8 +20,15 @@ A_POST = f"^posts/(?P<post_id>{ids.PATTERN})"
 router = SimpleRouter(trailing_slash=False)
 router.register("posts", PostViewSet, basename="post")
 router.register("comments", CommentViewSet, basename="comment")
+router.register("users", TieViewSet, basename="tie")
+router.register("follow-requests", FollowRequestViewSet, basename="follow-request")
+router.register("blocks", BlockViewSet, basename="block")
 urlpatterns = [
     *router.urls,
+    path("activity", ActivityViewSet.as_view({"get": "list"}), name="activity"),
+    re_path(
+        f"{A_USER}/activity$", ActivityViewSet.as_view({"get": "of_user"}), name="user-activity"
+    ),
     re_path(f"{A_USER}/posts$", AuthorViewSet.as_view({"get": "posts"}), name="user-posts"),
     re_path(
         f"{A_POST}/like$",

@@ -55,10 +55,13 @@ def _due(due_date: str, zone: str) -> date | datetime:
 
 
 def _rule(task: Task, zone: str) -> str | None:
-    """Tell how it comes again; what counts from its completion cannot be told."""
-    if not (task.recurrence and task.due_date) or task.recurrence_mode != RecurrenceMode.SCHEDULE:
+    """Tell how it comes again, if it does; what counts from its completion cannot be told."""
+    rule, due = task.recurrence, task.due_date
+    if not (rule and due) or task.recurrence_mode != RecurrenceMode.SCHEDULE:
         return None
-    count = recurrence.count_of(task.recurrence)
-    left = count and count - (task.series_place or 1) + 1
-    tell = recurrence.told_of_days if is_date(task.due_date) else recurrence.told_of_moments
-    return tell(task.recurrence, zone=zone, count=left)
+    place, start = task.series_place or 1, task.series_start or due
+    if not recurrence.next_due(rule, anchor=start, due=due, zone=zone, ordinal=place):
+        return None  # Of a rule that ends before it starts, readers would show nothing at all.
+    count = recurrence.count_of(rule)
+    tell = recurrence.told_of_days if is_date(due) else recurrence.told_of_moments
+    return tell(rule, zone=zone, count=count and count - place + 1)

@@ -62,10 +62,14 @@ def announce(old: Task | None, new: Task | None) -> Iterator[Event]:
         yield TaskCompleted(**task)
     if was_completed and not new.completed:
         yield TaskReopened(**task)
-    if new.reminded_at and new.reminded_by and not (old and old.reminded_at == new.reminded_at):
+    if new.reminded_at and new.reminded_by and not (old and _reminded(old) == _reminded(new)):
         yield TaskReminderDue(
             **task,
             due_at=times.to_text(new.reminded_at),
             reminder=new.reminded_by,
             due_date=new.due_date,
         )
+
+
+def _reminded(task: Task) -> tuple[object, str | None]:
+    return task.reminded_at, task.reminded_by

@@ -47,17 +47,17 @@ def is_offset(entry: str) -> bool:
     return _DURATION.fullmatch(entry) is not None
 
 
-def next_reminder(
+def coming_reminders(
     remind_at: list[str], *, due: str | None, zone: str, after: datetime
-) -> Reminder | None:
-    """Find the first reminder later than `after`. Those that need a due date wait for one."""
+) -> list[Reminder]:
+    """List the reminders later than `after`, in order."""
     known = all_reminders(remind_at, due=due, zone=zone)
     coming = (reminder for reminder in known if reminder.at > after)
-    return min(coming, key=lambda reminder: reminder.at, default=None)
+    return sorted(coming, key=lambda reminder: reminder.at)
 
 
 def all_reminders(remind_at: list[str], *, due: str | None, zone: str) -> list[Reminder]:
-    """List all reminders that have a moment."""
+    """List all reminders that have a moment. Those that need a due date wait for one."""
     moments = ((_moment(entry, due, zone), entry) for entry in remind_at)
     return [Reminder(moment, entry) for moment, entry in moments if moment]
 

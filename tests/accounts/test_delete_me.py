@@ -118,6 +118,20 @@ def test_blocks_end_on_both_sides(member: Newcomer, alice: Person, bob: Person) 
     assert Tie.existing(ties) == []
 
 
+def test_requests_to_follow_end_on_both_sides(member: Newcomer, alice: Person, bob: Person) -> None:
+    who = member.sign_in()
+    user_id = who.get("/v1/users/me").json()["userId"]
+    now = datetime.now(UTC)
+    for asker, asked in ((user_id, alice.user_id), (bob.user_id, user_id)):
+        User.change(asked, changes={"private_account": True})
+        services.follow_user(user_id=asker, other_id=asked, now=now)
+
+    leave(who, member.password)
+    services.erase(user_id=user_id, now=now)
+
+    assert [Tie.some_around(one) for one in (user_id, alice.user_id, bob.user_id)] == [[], [], []]
+
+
 def test_the_audit_log_stays_but_names_them_no_more(
     member: Newcomer, admin: Person, settle: Settle
 ) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from apps.accounts.models import Tie, User
 from apps.accounts.models.ties import SHARDS
 from apps.accounts.services import Ties
 from apps.core.errors import NotFound
+from apps.core.ids import moment_of
 from tests.conftest import Person
 from tests.factories import NOW, make_user
 from tests.threads import at_once
@@ -79,8 +81,9 @@ def test_the_row_of_a_follow_is_whole(ann: str, ben: str) -> None:
     do("follow", ann, ben)
 
     row = Tie.load(ann, f"follows#{ben}")
-    assert (row.other_id, row.requested, row.created_at) == (ben, False, NOW)
-    assert (row.version, row.expires_at) == (1, None)
+    assert (row.other_id, row.created_at, row.version, row.expires_at) == (ben, NOW, 1, None)
+    kind, _, age = str(row.age_key).partition("#")
+    assert (kind, moment_of(age)) == ("follows", NOW)
 
 
 def test_followers_are_spread_over_shards(ann: str) -> None:
@@ -195,6 +198,22 @@ def test_a_mute_is_known_to_its_owner_alone(ann: str, ben: str) -> None:
     assert services.may_see_each_other(ann, ben)
 
 
+def test_an_export_tells_what_one_did_and_nothing_that_others_did(ann: str, ben: str) -> None:
+    others = {kind: _somebody() for kind in ("follows", "requests", "blocks", "mutes")}
+    User.change(others["requests"], changes={"private_account": True})
+    for action, kind in (("follow", "follows"), ("follow", "requests"), ("block", "blocks")):
+        do(action, ann, others[kind])
+    do("mute", ann, others["mutes"])
+    User.change(ann, changes={"private_account": True})
+    do("follow", ben, ann)
+    do("block", _somebody(), ann)
+
+    since = "2026-03-01T09:30:00.000Z"
+    assert sorted(ties(ann), key=lambda tie: tie["kind"]) == [
+        {"kind": kind, "userId": others[kind], "since": since} for kind in sorted(others)
+    ]
+
+
 def test_a_block_works_both_ways(ann: str, ben: str) -> None:
     do("block", ann, ben)
 
@@ -212,9 +231,13 @@ def test_everybody_sees_themselves_and_asks_nothing(ann: str, dynamodb_calls: li
 
 
 def test_a_request_is_no_follow_yet(ann: str, ben: str) -> None:
-    Tie(ann, f"follows#{ben}", other_id=ben, requested=True, created_at=NOW).save_once()
+    User.change(ben, changes={"private_account": True})
 
-    assert services.ties_of(ann, ben) == NOTHING
+    do("follow", ann, ben)
+
+    assert (places(ann), places(ben)) == ({f"requests#{ben}"}, {f"requested-by#{ann}"})
+    assert services.ties_of(ann, ben) == services.ties_of(ben, ann) == NOTHING
+    assert (counts(ann), counts(ben)) == ((0, 0), (0, 0))
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -266,22 +289,40 @@ def test_a_follow_of_who_is_gone_makes_no_row_of_nobody(ann: str, ben: str) -> N
 @pytest.mark.parametrize(
     ("action", "calls"),
     [
-        ("follow", ["TransactWriteItems"]),
-        ("unfollow", ["TransactWriteItems"]),
+        ("follow", ["BatchGetItem", "TransactWriteItems"]),
         ("block", ["BatchGetItem", "TransactWriteItems"]),
-        ("unblock", ["TransactWriteItems"]),
         ("mute", ["TransactWriteItems"]),
+        ("unfollow", ["BatchGetItem", "TransactWriteItems"]),
+        ("unblock", ["TransactWriteItems"]),
         ("unmute", ["TransactWriteItems"]),
     ],
 )
 def test_calls_to_write(
     ann: str, ben: str, action: str, calls: list[str], dynamodb_calls: list[str]
 ) -> None:
+    if action.startswith("un"):
+        do(action.removeprefix("un"), ann, ben)
     dynamodb_calls.clear()
 
     do(action, ann, ben)
 
     assert dynamodb_calls == calls
+
+
+@pytest.mark.parametrize("action", ["unfollow", "unblock", "unmute"])
+@pytest.mark.parametrize("state", ["absent", "suspended", "blocking"])
+def test_there_is_nothing_to_end_with_who_is_not_to_be_seen(
+    ann: str, ben: str, action: str, state: str
+) -> None:
+    if state == "absent":
+        ben = str(uuid4())
+    elif state == "suspended":
+        User.change(ben, changes={"suspended_at": NOW})
+    else:
+        do("block", ben, ann)
+
+    with pytest.raises(NotFound):
+        do(action, ann, ben)
 
 
 def test_calls_to_read(ann: str, ben: str, dynamodb_calls: list[str]) -> None:
@@ -316,12 +357,10 @@ def test_no_follow_outlives_a_block_that_came_in_between(ann: str, ben: str) -> 
             do("block", ann, ben)
             return
         who, whom = (ann, ben) if number % 2 else (ben, ann)
-        try:
+        with suppress(NotFound):  # The block was faster.
             do("follow", who, whom)
-        except NotFound:
-            return  # The block was faster.
-        if number % 4 == 0:
-            do("unfollow", who, whom)
+            if number % 4 == 0:
+                do("unfollow", who, whom)
 
     at_once(THREADS, act)
 

@@ -70,6 +70,21 @@ def test_reads_more_than_a_page_of_a_shard(kind: str, monkeypatch: pytest.Monkey
     assert found(NOW) == subjects
 
 
+def test_a_backlog_of_one_kind_holds_up_no_other(kind: str) -> None:
+    other = str(uuid4())
+    fired: list[str] = []
+    for one in (kind, other):
+        when_due(one)(lambda row, _now: fired.append(row.user_id))
+    for number in range(20):
+        place(kind, f"{number}", NOW - timedelta(days=1), "alice")
+    place(other, "plants", user_id="bob")
+
+    run_all(NOW)
+
+    assert len(fired) == 21
+    assert fired.index("bob") < 2 * SHARDS
+
+
 def test_the_same_subject_at_the_same_time_has_the_same_row(kind: str) -> None:
     first, again = (Due.of(kind, "alice", "plants", NOW) for _ in range(2))
 

@@ -163,6 +163,14 @@ def test_what_counts_from_its_completion_has_no_rule(alice: Person) -> None:
     assert "rrule" not in only(alice, "VTODO")
 
 
+@pytest.mark.parametrize("end", ["UNTIL=20260509", "COUNT=1"])
+def test_what_comes_no_more_has_no_rule(alice: Person, end: str) -> None:
+    """Of a rule that ends before its start, readers show nothing."""
+    make_task(alice.user_id, due_date="2026-05-10", recurrence=f"FREQ=DAILY;{end}")
+
+    assert "rrule" not in only(alice, "VTODO")
+
+
 def test_an_undated_task_has_no_due(alice: Person) -> None:
     make_task(alice.user_id)
 

@@ -1,6 +1,5 @@
 """Reminders of occasions, and to stay in touch: each once, in order, whatever the runs do."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -189,25 +188,6 @@ def test_the_row_follows_what_its_owner_says(alice: Person) -> None:
     assert [row.due_at for row in mine(alice.user_id)] == [datetime(2098, 7, 5, 7, tzinfo=UTC)]
     alice.patch(path, {"date": "2020-01-01"}, "json")
     assert mine(alice.user_id) == []
-
-
-def test_a_run_costs_what_is_due_not_what_exists(alice: Person, dynamodb_calls: list[str]) -> None:
-    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
-    while run_all(noon):
-        """Let nothing of earlier tests be due."""
-
-    def calls() -> Counter[str]:
-        make_occasion(alice.user_id, "Party", "2026-03-02", remind_days_before=[0])
-        dynamodb_calls.clear()
-        run_all(noon)
-        return Counter(dynamodb_calls)
-
-    few = calls()
-    for number in range(30):
-        make_occasion(alice.user_id, str(number), "2098-03-02")
-
-    assert calls() == few
-    assert few["TransactWriteItems"] == 1
 
 
 def test_stay_in_touch_comes_again_until_one_does(alice: Person, settle: Settle) -> None:

@@ -41,6 +41,20 @@ def test_reminders_follow_the_clock_of_another_zone(
     assert touched.due_row() is not None
 
 
+def test_what_only_another_zone_has_is_told_there(alice: Person, settle: Settle) -> None:
+    move(alice, "America/New_York", settle)
+    rule = "FREQ=DAILY;UNTIL=20261231T120000Z"  # On the first of January in Kiritimati alone.
+    occasion = make_occasion(
+        alice.user_id, date="2026-12-31", recurrence=rule, remind_days_before=[0]
+    )
+
+    move(alice, "Pacific/Kiritimati", settle)
+    for _ in range(3):
+        run_all(datetime(2026, 12, 31, 19, tzinfo=UTC))
+
+    assert Occasion.load(alice.user_id, occasion.event_id).reminded == ["2027-01-01 0"]
+
+
 def test_what_was_told_is_not_told_again_further_west(alice: Person, settle: Settle) -> None:
     make_occasion(alice.user_id, date="2026-03-02", remind_days_before=[0])
     run_all(datetime(2026, 3, 2, 8, tzinfo=UTC))

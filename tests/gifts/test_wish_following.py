@@ -55,6 +55,18 @@ def test_who_claimed_an_item_is_told_of_its_change_once(
     assert told(wishing.owner) == []
 
 
+def test_who_claimed_an_item_as_it_is_by_now_is_told_of_no_change(
+    wishing: Wishing, bob: Person, settle: Settle
+) -> None:
+    wish = wishing.add()
+    wishing.owner.patch(wishing.item(wish), {"name": "Stool"}, "json")
+    wishing.claim(bob, wish, quantity=1)
+
+    settle()
+
+    assert told(bob) == []
+
+
 def test_who_claimed_a_deleted_item_is_told_and_the_claims_go(
     wishing: Wishing, claimed: str, bob: Person, settle: Settle
 ) -> None:

@@ -1,5 +1,6 @@
 """Many claim at once: never more than there is, and all that there is."""
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -16,8 +17,14 @@ from tests.conftest import Person
 from tests.gifts.wishes import Wishing, euros
 from tests.threads import at_once
 
+ROUNDS = 20 if "SOAK" in os.environ else 1
 PIECE = Share(1)
 TEN = Share(0, Money.read("10.00 EUR"))
+
+
+@pytest.fixture(params=range(ROUNDS), autouse=True)
+def _round(request: pytest.FixtureRequest) -> None:
+    """Run each race several times where large counts are asked for."""
 
 
 def rush(wishing: Wishing, wish: str, shares: list[Share]) -> int:

@@ -14,6 +14,7 @@ from tests.conftest import Person
 from tests.marketplace.worlds import CATEGORIES, World, make_world, put_world
 
 WORLDS = 300 if "SOAK" in os.environ else 12
+WAYS = 2 if "SOAK" in os.environ else 6  # In which each is searched.
 LIVE = {"active", "reserved"}
 
 Judge = Callable[[Listing], Any]
@@ -95,7 +96,7 @@ def test_a_search_finds_what_a_look_at_each_item_does(
         ),
     ]
 
-    for query, fits, rank in ways:
+    for query, fits, rank in dice.sample(ways, WAYS):
         found = all_pages(bob, place + query, dice.choice([5, 25, 100]))
         wanted = expected(world, fits, rank)
         assert [item["itemId"] for item in found] == [item.item_id for item in wanted], query

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from apps.core.db import connection
 from apps.core.db.batches import write_batch
 from apps.core.ids import new_id
 from apps.core.money import Money
@@ -65,10 +66,19 @@ def _put(town: Place, seller_id: str, ages: range, seed: float) -> None:
     write_batch(put=[*shown, *cells], delete=[])
 
 
+@pytest.fixture
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait longer: the embedded DynamoDB looks at each row of an index, so at 100 000."""
+    monkeypatch.setattr(connection, "_read_timeout_seconds", 120)
+    monkeypatch.setattr(connection, "_client", None)
+
+
 @pytest.mark.timeout(1800)
+@pytest.mark.usefixtures("_patient")
 def test_a_page_costs_as_much_among_many_items_as_among_few(
-    alice: Person, bob: Person, dynamodb_calls: list[str]
+    alice: Person, bob: Person, request: pytest.FixtureRequest
 ) -> None:
+    dynamodb_calls: list[str] = request.getfixturevalue("dynamodb_calls")  # Of the patient client.
     costs = []
     for town, count in zip(TOWNS, COUNTS, strict=True):
         build(town, alice.user_id, count)

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from apps.core.errors import Unavailable
 from apps.core.routing import route
 from apps.notifications import letters, services
 from apps.notifications.models import Mail, Notification, Preferences
-from tests.conftest import Person
+from tests.conftest import Person, Settler
 from tests.notifications.conftest import now, tell, unread
 
 Settle = Callable[[], None]
@@ -147,6 +148,41 @@ def test_a_mail_that_fails_neither_fails_nor_delays_what_caused_it(
 
     assert unread(alice) == 1
     assert outbox(alice) == []
+
+
+@pytest.fixture
+def slow_to(alice: Person, monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """Let mails to alice wait until the second event; the first one tells that one does."""
+    is_asked, over = Event(), Event()
+    real = EmailMultiAlternatives.send
+
+    def wait(self: EmailMultiAlternatives, *args: Any, **more: Any) -> int:
+        if self.to == [f"{alice.user_id}@example.com"]:
+            is_asked.set()
+            over.wait(60)
+        return real(self, *args, **more)
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", wait)
+    return is_asked, over
+
+
+def test_while_a_mail_server_keeps_us_waiting_all_else_goes_on(
+    alice: Person, bob: Person, slow_to: tuple[Event, Event], settle: Settler
+) -> None:
+    is_asked, over = slow_to
+    job = Thread(target=send, args=(alice, upcoming(alice)))
+    settle.forget()  # The job of the queue, in whose place this one is.
+    job.start()
+    assert is_asked.wait(30)
+
+    upcoming(bob)
+    settle()
+
+    assert (len(outbox(bob)), unread(bob), unread(alice)) == (1, 1, 1)
+    assert job.is_alive()
+    over.set()
+    job.join()
+    assert len(outbox(alice)) == 1
 
 
 def test_a_try_that_died_is_made_good_once_its_claim_lapsed(

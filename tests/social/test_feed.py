@@ -89,7 +89,7 @@ def test_costs_no_more_however_many_authors_there_are(
     assert dynamodb_calls == ["Query", "BatchGetItem", "BatchGetItem"]
 
 
-@pytest.mark.parametrize("limit", [1, 7, 25, 50, 100])
+@pytest.mark.parametrize("limit", [7, 25, 100])
 def test_shows_every_post_once_the_newest_first(
     alice: Person, posts: list[str], limit: int
 ) -> None:

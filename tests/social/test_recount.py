@@ -31,7 +31,7 @@ def counters(post: Post) -> tuple[int, int]:
 def test_what_is_right_stays_so(post: Post, dynamodb_calls: list[str]) -> None:
     dynamodb_calls.clear()
 
-    assert services.recount_post(post.post_id) == {"likes": 0, "comments": 0}
+    assert services.recount("posts", post.post_id) == {}
     assert dynamodb_calls == ["GetItem", "Query", "Query"]
     assert counters(post) == (1, 2)
 
@@ -40,7 +40,7 @@ def test_what_is_wrong_is_corrected(post: Post, dynamodb_calls: list[str]) -> No
     change(post, likes=5, comments=0)
     version = Post.load(post.post_id).version
 
-    assert services.recount_post(post.post_id) == {"likes": -4, "comments": 2}
+    assert services.recount("posts", post.post_id) == {"likes": -4, "comments": 2}
     assert counters(post) == (1, 2)
     assert Post.load(post.post_id).version == version
 
@@ -60,7 +60,7 @@ def test_a_like_that_came_and_one_that_went_meanwhile_are_not_lost(
     monkeypatch.setattr(Like, "count_all_in", count_all_in)
     services.like_post(viewer=Viewer("another"), post_id=post.post_id, now=NOW)
 
-    services.recount_post(post.post_id)
+    services.recount("posts", post.post_id)
 
     assert counters(post) == (2, 2)
     assert before == []
@@ -82,10 +82,10 @@ def test_more_rows_than_a_page_of_dynamodb_are_all_counted(post: Post) -> None:
     for row in rows:
         row.save()
 
-    assert services.recount_post(post.post_id)["comments"] == 300
+    assert services.recount("posts", post.post_id)["comments"] == 300
     assert counters(post) == (1, 302)
 
 
 def test_nothing_is_counted_of_a_post_that_is_not_there() -> None:
     with pytest.raises(NotFound):
-        services.recount_post(NOBODYS)
+        services.recount("posts", NOBODYS)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from apps.tasks.reminders import Reminder, is_offset, next_reminder, parse_remind_at
+from apps.tasks.reminders import Reminder, coming_reminders, is_offset, parse_remind_at
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 DUE = "2026-03-29T10:00:00.000Z"  # Noon in Berlin, on the day that summer time begins.
@@ -78,9 +78,9 @@ def test_refuses_what_is_no_reminder(entry: str, reason: str) -> None:
     ],
 )
 def test_counts_back_on_the_owners_clock(entry: str, due: str | None, expected: datetime) -> None:
-    found = next_reminder([entry], due=due, zone="Europe/Berlin", after=LONG_AGO)
+    found = coming_reminders([entry], due=due, zone="Europe/Berlin", after=LONG_AGO)
 
-    assert found == Reminder(expected, entry)
+    assert found == [Reminder(expected, entry)]
 
 
 def test_tells_offsets_from_moments() -> None:
@@ -89,17 +89,17 @@ def test_tells_offsets_from_moments() -> None:
     assert not is_offset("2026-03-01T09:30:00.000Z")
 
 
-def test_takes_the_earliest_that_is_still_to_come() -> None:
+def test_lists_those_that_are_still_to_come_in_order() -> None:
     entries = ["PT0S", "-P1D", "2026-03-29T09:00:00.000Z", "-PT1H"]
 
-    def after(hour: int, minute: int = 0) -> Reminder | None:
+    def after(hour: int, minute: int = 0) -> list[str]:
         moment = datetime(2026, 3, 29, hour, minute, tzinfo=UTC)
-        return next_reminder(entries, due=DUE, zone="Europe/Berlin", after=moment)
+        coming = coming_reminders(entries, due=DUE, zone="Europe/Berlin", after=moment)
+        return [reminder.entry for reminder in coming]
 
-    nine, ten = (datetime(2026, 3, 29, hour, tzinfo=UTC) for hour in (9, 10))
-    assert after(8, 59) == Reminder(nine, "2026-03-29T09:00:00.000Z")
-    assert after(9) == Reminder(ten, "PT0S")
-    assert after(10) is None
+    assert after(8, 59) == ["2026-03-29T09:00:00.000Z", "-PT1H", "PT0S"]
+    assert after(9) == ["PT0S"]
+    assert after(10) == []
 
 
 @pytest.mark.parametrize(
@@ -107,4 +107,4 @@ def test_takes_the_earliest_that_is_still_to_come() -> None:
     [([], DUE), (["-P1D", "PT0S"], None), (["-P1D"], "0001-01-01T00:00:00.000Z")],
 )
 def test_there_may_be_none(entries: list[str], due: str | None) -> None:
-    assert next_reminder(entries, due=due, zone="Europe/Berlin", after=LONG_AGO) is None
+    assert coming_reminders(entries, due=due, zone="Europe/Berlin", after=LONG_AGO) == []

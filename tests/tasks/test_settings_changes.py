@@ -1,9 +1,11 @@
 """What tasks do when their owner changes a setting that they have worked with."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from apps.core.due import run_all
 from apps.tasks.models import Task
 from tests.conftest import Person
 from tests.factories import make_task
@@ -52,6 +54,45 @@ def test_a_reminder_that_was_over_when_it_was_set_stays_over(alice: Person, sett
     settle()
 
     assert reminder(alice, task) == "2026-03-10T13:00:00+00:00"
+
+
+def test_what_was_told_is_not_told_again_further_west(alice: Person, settle: Settle) -> None:
+    make_task(alice.user_id, due_date="2026-03-03", remind_at=["-P1D", "PT0S"])
+    run_all(datetime(2026, 3, 2, 8, tzinfo=UTC))  # 09:00 in Berlin, the day before.
+    settle()
+
+    change(alice, timeZone="America/Los_Angeles")
+    settle()
+    run_all(datetime(2026, 3, 4, 12, tzinfo=UTC))
+    settle()
+
+    told = alice.get("/v1/notifications/pending").json()["items"]
+    moments = [one["createdAt"] for one in told]
+    assert moments == ["2026-03-03T17:00:00.000Z", "2026-03-02T08:00:00.000Z"]
+
+
+def test_what_was_over_is_not_told_further_east(alice: Person, settle: Settle) -> None:
+    task = make_task(alice.user_id, due_date="2026-03-02", remind_at=["-P1D", "PT0S"])
+
+    change(alice, timeZone="Asia/Tokyo")
+    settle()
+
+    assert reminder(alice, task) == "2026-03-02T00:00:00+00:00"
+
+
+def test_what_is_late_further_east_is_told_at_once(alice: Person, settle: Settle) -> None:
+    fixed = "2026-03-02T06:00:00.000Z"
+    make_task(alice.user_id, due_date="2026-03-02", remind_at=["PT0S", fixed])
+    run_all(datetime(2026, 3, 2, 6, tzinfo=UTC))
+    settle()
+
+    change(alice, timeZone="Asia/Tokyo")  # Where 09:00 was at midnight UTC.
+    settle()
+    run_all(datetime(2026, 3, 2, 6, 1, tzinfo=UTC))
+    settle()
+
+    told = alice.get("/v1/notifications/pending").json()["items"]
+    assert {one["createdAt"] for one in told} == {fixed, "2026-03-02T00:00:00.000Z"}
 
 
 def test_words_are_found_by_the_stems_of_another_language(alice: Person, settle: Settle) -> None:

@@ -99,6 +99,7 @@ class Receiver:
         self.got: list[Got] = []
         self.connections = 0
         self.behavior: Behavior = answering(204)
+        self.is_asked = threading.Event()
         self.over = threading.Event()
         self._server = _Server(self, certificate)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
@@ -141,6 +142,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             receiver.got.append(Got(self.path, dict(self.headers), body))
+            receiver.is_asked.set()
             receiver.behavior(self)
 
         def log_message(self, *_args: object) -> None:

@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from apps.notifications.receivers import sending
 from apps.notifications.receivers.sending import Outcome, post
+from tests.webhooks.conftest import MakeReceiver
 from tests.webhooks.receivers import Authority, Receiver, answering
 
 
@@ -34,6 +35,15 @@ def test_any_status_of_success_accepts(
 
     assert send(receiver.url) == Outcome(status)
     assert send(receiver.url).is_accepted == is_accepted
+
+
+@pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(make_receiver: MakeReceiver, status: int) -> None:
+    first, second = make_receiver(), make_receiver()
+    first.behavior = answering(status, Location=second.url)
+
+    assert send(first.url) == Outcome(status)
+    assert (len(first.got), second.connections) == (1, 0)
 
 
 def test_a_receiver_whose_certificate_nobody_signed_is_not_told_anything(

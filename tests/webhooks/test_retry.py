@@ -1,7 +1,9 @@
 """A receiver that fails: it is tried again for a day, in order, and then switched off."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from apps.core import due
@@ -18,6 +20,8 @@ from tests.webhooks.receivers import Receiver, answering
 
 Settle = Callable[[], None]
 DAY = timedelta(days=1)
+HOURS = 8 if "SOAK" in os.environ else 4  # In which it is tried, less often than ten times.
+EVENTS_AN_HOUR = 50 if "SOAK" in os.environ else 2
 
 
 def retries_of(who: Person) -> list[Due]:
@@ -117,6 +121,33 @@ def test_one_that_fails_now_and_then_gets_every_event_in_order(
         pass_time(settle, hours=10 * hours)
 
     assert accepted == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_one_that_fails_for_hours_in_every_way_gets_every_event_in_order(
+    alice: Person, make_receiver: MakeReceiver, settle: Settle
+) -> None:
+    receiver, elsewhere = make_receiver(), make_receiver()
+    failures = [answering(500), answering(429), answering(302, Location=elsewhere.url), hang_up]
+    make_webhook(alice, receiver.url)
+    told: list[str] = []
+    for hour in range(HOURS):
+        receiver.behavior = failures[hour % len(failures)]
+        told += [f"{hour} {number}" for number in range(EVENTS_AN_HOUR)]
+        for title in told[-EVENTS_AN_HOUR:]:
+            make_task(alice.user_id, title)
+        pass_time(settle, hours=10 * hour)
+    assert receiver.titles == ["0 0"] * HOURS
+
+    receiver.behavior = answering(200)
+    receiver.got.clear()
+    pass_time(settle, hours=10 * HOURS)
+
+    assert receiver.titles == told
+    assert elsewhere.got == []
+
+
+def hang_up(_handler: BaseHTTPRequestHandler) -> None:
+    """Let the connection be closed without an answer."""
 
 
 def test_an_event_that_is_told_again_while_it_waits_is_not_sent_twice(

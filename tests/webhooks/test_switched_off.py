@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from apps.notifications.models import Delivery
+from apps.notifications.receivers import sending
 from apps.notifications.services.sending import PAUSES
 from tests.conftest import Person
 from tests.factories import make_task
@@ -34,6 +38,26 @@ def test_one_that_never_answers_is_switched_off_and_its_owner_told(
     states = {one["status"] for one in deliveries_of(alice, webhook)}
     assert states == {"failed", "waiting"}
     assert retries_of(alice) == []
+
+
+def test_one_that_keeps_silent_is_switched_off_too(
+    alice: Person, receiver: Receiver, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "SECONDS", 0.2)
+    receiver.behavior = lambda _handler: receiver.over.wait(60)
+    webhook = make_webhook(alice, receiver.url)
+    make_task(alice.user_id)
+    settle()
+    [delivery] = Delivery.first_waiting(alice.user_id, webhook["webhookId"], limit=2)
+    Delivery.change(*delivery.keys(), changes={"attempts": len(PAUSES)})  # As a day later.
+    pass_time(settle, days=1)
+
+    body = alice.get(f"/v1/webhooks/{webhook['webhookId']}").json()
+    assert (body["enabled"], body["disabledReason"]) == (False, "no-answer")
+    [shown] = deliveries_of(alice, webhook)
+    assert (shown["status"], shown["error"], shown["attempts"]) == ("failed", "timeout", 10)
+    [notice] = alice.get("/v1/notifications/pending").json()["items"]
+    assert notice["type"] == "webhook.disabled"
 
 
 def test_when_it_is_enabled_again_what_waited_comes_in_order(

@@ -18,7 +18,7 @@ from pynamodb.expressions.condition import Condition
 
 from apps.accounts.models.table import UsersRow
 from apps.core.db import IntegerAttribute, MomentAttribute, Repeated, Transaction, optional
-from apps.core.errors import NotFound
+from apps.core.errors import LostRace, NotFound
 
 DEFAULT_ZONE = "UTC"
 DEFAULT_LANGUAGE = "en"
@@ -174,17 +174,29 @@ class User(UsersRow):
         return is_last
 
     @classmethod
-    def tie_in(cls, tx: Transaction, user_id: str, amounts: Mapping[str, int]) -> None:
+    def tie_in(
+        cls,
+        tx: Transaction,
+        user_id: str,
+        amounts: Mapping[str, int],
+        *,
+        is_private: bool | None = None,
+    ) -> None:
         """Count ties of a user, maybe none, as part of `tx`.
 
-        It raises NotFound if the user is gone or suspended.
+        It raises NotFound if the user is gone or suspended. With `is_private`, as their account was
+        read to be, it raises LostRace, also if that has changed.
         """
-        here = cls.version.exists() & cls.deleted_at.does_not_exist()
-        active = here & cls.suspended_at.does_not_exist()
+        active = cls.version.exists() & cls.deleted_at.does_not_exist()
+        active &= cls.suspended_at.does_not_exist()
+        refusal: Exception = NotFound()
+        if is_private is not None:
+            active &= cls.private_account != (not is_private)
+            refusal = LostRace()
         if any(amounts.values()):
-            cls.count_in(tx, user_id, amounts=amounts, condition=active, refusal=NotFound())
+            cls.count_in(tx, user_id, amounts=amounts, condition=active, refusal=refusal)
         else:
-            cls.check_in(tx, user_id, condition=active, refusal=NotFound())
+            cls.check_in(tx, user_id, condition=active, refusal=refusal)
 
     @classmethod
     def untie_in(cls, tx: Transaction, user_id: str, amounts: Mapping[str, int]) -> None:

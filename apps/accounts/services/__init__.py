@@ -51,6 +51,22 @@ from apps.accounts.services.exporting import (
 from apps.accounts.services.fields import NewAccount, ProfileFields
 from apps.accounts.services.finding import find_people, find_users, index_user
 from apps.accounts.services.first_use import make_profile, user_at_first_use
+from apps.accounts.services.following import (
+    LET_IN,
+    FollowRequest,
+    accept_request,
+    follow_user,
+    let_requests_in,
+    reject_request,
+    unfollow_user,
+)
+from apps.accounts.services.listing import (
+    ListPeople,
+    list_blocked,
+    list_followers,
+    list_following,
+    list_requests,
+)
 from apps.accounts.services.mfa import (
     disable_mfa,
     enable_mfa,
@@ -64,6 +80,7 @@ from apps.accounts.services.people import (
     get_person,
     get_person_by_username,
     may_see_person,
+    name_for,
 )
 from apps.accounts.services.profiles import (
     Contact,
@@ -84,13 +101,11 @@ from apps.accounts.services.signing_out import sign_out
 from apps.accounts.services.ties import (
     Ties,
     block_user,
-    follow_user,
     may_see_each_other,
     mute_user,
     ties_of,
     ties_with,
     unblock_user,
-    unfollow_user,
     unmute_user,
 )
 
@@ -98,16 +113,20 @@ __all__ = [
     "BUILD_EXPORT",
     "ERASE",
     "ERASURE",
+    "LET_IN",
     "Card",
     "Challenge",
     "Contact",
+    "FollowRequest",
     "KeyFields",
+    "ListPeople",
     "NewAccount",
     "NewKey",
     "Person",
     "ProfileFields",
     "Ties",
     "Tokens",
+    "accept_request",
     "active_time_zone_of",
     "agree",
     "ask_for_email",
@@ -145,17 +164,24 @@ __all__ = [
     "index_user",
     "language_of",
     "languages_of",
+    "let_requests_in",
     "list_api_keys",
     "list_audit",
+    "list_blocked",
+    "list_followers",
+    "list_following",
+    "list_requests",
     "make_profile",
     "may_see_each_other",
     "may_see_person",
     "mute_user",
+    "name_for",
     "note_act_in",
     "other_user_with",
     "refresh",
     "register",
     "reinstate_user",
+    "reject_request",
     "remove_avatar",
     "resend_code",
     "reset_password",

@@ -54,6 +54,17 @@ def may_see_person(*, viewer_id: str, user_id: str) -> bool:
     return user is not None and not user.suspended_at and ties.let_see
 
 
+def name_for(*, viewer_id: str, user_id: str) -> str | None:
+    """Name somebody to another whom they did something to, in two calls.
+
+    None: the other mutes them, or is not to know of them.
+    """
+    user, ties = User.find(user_id), ties_of(viewer_id, user_id)
+    if user is None or user.suspended_at or ties.mutes or not ties.let_see:
+        return None
+    return user.display_name or user.username
+
+
 def get_person_by_username(*, viewer_id: str, username: str, now: datetime) -> Person:
     """Read the public profile of whoever has a username now, but for case.
 

@@ -1,7 +1,8 @@
-"""Who knows whom: follows, blocks, mutes, and whether two people may see each other.
+"""Who knows whom: what ties two people, blocks and mutes. Follows are in following.py.
 
-A follow and a block of the same two refuse each other by conditions: whichever commits first, the
-other one sees it. So no follow outlives a block, and none begins during one.
+A follow, or a request for one, and a block of the same two refuse each other by conditions:
+whichever commits first, the other one sees it. So no follow outlives a block, and none begins
+during one.
 """
 
 from collections.abc import Collection
@@ -12,11 +13,12 @@ from typing import NamedTuple
 from apps.accounts.errors import NotOneself
 from apps.accounts.models import Tie, User
 from apps.accounts.models.ties import Kind, partitions_of
-from apps.core.db import Repeated, decide_again, transaction
-from apps.core.db.batches import erase_partition, write_batch
-from apps.core.errors import LostRace, NotFound
+from apps.core.db import Repeated, Transaction, decide_again, transaction
+from apps.core.db.batches import erase_partition, read_together, write_batch
+from apps.core.errors import NotFound
 
 BLOCKS = (Kind.BLOCKS, Kind.BLOCKED_BY)
+ENDED_BY_A_BLOCK = (Kind.FOLLOWS, Kind.REQUESTS)
 
 
 class Ties(NamedTuple):
@@ -33,58 +35,44 @@ class Ties(NamedTuple):
         return not (self.blocks or self.blocked_by)
 
 
-def follow_user(*, user_id: str, other_id: str, now: datetime) -> None:
-    """Let a user follow another. Twice is once.
+class Sight(NamedTuple):
+    """Another person, as far as one may see them, and what ties one to them."""
 
-    Raises:
-        NotOneself.
-        NotFound: there is no such user, they are suspended, or either blocks the other.
-    """
-    _refuse_oneself(user_id, other_id)
-    with suppress(Repeated), transaction() as tx:
-        Tie.of(Kind.FOLLOWS, user_id, other_id).begin_in(tx, now)
-        for kind in BLOCKS:
-            Tie.of(kind, user_id, other_id).absent_in(tx, NotFound())
-        User.tie_in(tx, user_id, {"following": 1})
-        User.tie_in(tx, other_id, {"followers": 1})
-
-
-def unfollow_user(*, user_id: str, other_id: str, now: datetime) -> None:
-    """End a follow, if there is one. Raises NotFound when the other's row is gone already."""
-    with suppress(Repeated), transaction() as tx:
-        Tie.of(Kind.FOLLOWS, user_id, other_id).end_in(tx, now)
-        User.untie_in(tx, user_id, {"following": -1})
-        User.untie_in(tx, other_id, {"followers": -1})
+    person: User | None
+    kinds: frozenset[Kind]
 
 
 @decide_again
 def block_user(*, user_id: str, other_id: str, now: datetime) -> None:
-    """Let neither of two people see the other, and end their follows both ways. Twice is once.
+    """Let neither of two people see the other, and end follows and requests both ways.
+
+    Twice is once.
 
     Raises:
         NotOneself.
         NotFound: there is no such user, or they are suspended.
     """
-    _refuse_oneself(user_id, other_id)
+    refuse_oneself(user_id, other_id)
     ways = ((user_id, other_id), (other_id, user_id))
-    follows = [Tie.of(Kind.FOLLOWS, *way) for way in ways]
-    followers = {follow.user_id for follow in Tie.existing(follows)}
+    ended = [Tie.of(kind, *way) for kind in ENDED_BY_A_BLOCK for way in ways]
+    there = Tie.existing(ended)
+    followers = {tie.user_id for tie in there if tie.kind == Kind.FOLLOWS}
     with suppress(Repeated), transaction() as tx:
         Tie.of(Kind.BLOCKS, user_id, other_id).begin_in(tx, now)
-        for follow in follows:
-            if follow.user_id in followers:
-                follow.end_in(tx, now, LostRace())
-            else:
-                follow.absent_in(tx, LostRace())
+        for tie in ended:
+            tie.clear_in(tx, now, is_there=tie.keys() in {row.keys() for row in there})
         for one, another in ways:
-            ended = {"following": -(one in followers), "followers": -(another in followers)}
-            User.tie_in(tx, one, ended)
+            left = {"following": -(one in followers), "followers": -(another in followers)}
+            User.tie_in(tx, one, left)
 
 
 def unblock_user(*, user_id: str, other_id: str, now: datetime) -> None:
-    """End a block, if there is one. The follows that it ended stay so."""
-    with suppress(Repeated), transaction() as tx:
-        Tie.of(Kind.BLOCKS, user_id, other_id).end_in(tx, now)
+    """End a block, if there is one. The follows that it ended stay so.
+
+    Raises:
+        NotFound: there is none, nor anybody whom they may see.
+    """
+    _end(Tie.of(Kind.BLOCKS, user_id, other_id), now)
 
 
 def mute_user(*, user_id: str, other_id: str, now: datetime) -> None:
@@ -92,18 +80,29 @@ def mute_user(*, user_id: str, other_id: str, now: datetime) -> None:
 
     Raises:
         NotOneself.
-        NotFound: there is no such user, or they are suspended.
+        NotFound: there is no such user, they are suspended, or either blocks the other.
     """
-    _refuse_oneself(user_id, other_id)
+    refuse_oneself(user_id, other_id)
     with suppress(Repeated), transaction() as tx:
         Tie.of(Kind.MUTES, user_id, other_id).begin_in(tx, now)
+        expect_no_block_in(tx, user_id, other_id)
         User.tie_in(tx, other_id, {})
 
 
 def unmute_user(*, user_id: str, other_id: str, now: datetime) -> None:
-    """End a mute, if there is one."""
-    with suppress(Repeated), transaction() as tx:
-        Tie.of(Kind.MUTES, user_id, other_id).end_in(tx, now)
+    """End a mute, if there is one. Raises as `unblock_user` does."""
+    _end(Tie.of(Kind.MUTES, user_id, other_id), now)
+
+
+def look_at(user_id: str, other_id: str) -> Sight:
+    """See whether somebody may see another, and what ties them, as last written, in one call."""
+    kinds = (Kind.FOLLOWS, Kind.REQUESTS, *BLOCKS)
+    ties = {kind: Tie.of(kind, user_id, other_id) for kind in kinds}
+    found = read_together([User(other_id), *ties.values()])
+    there = frozenset(kind for kind, tie in ties.items() if found(tie))
+    other = found(User(other_id))
+    may_see = other is not None and other.suspended_at is None and there.isdisjoint(BLOCKS)
+    return Sight(other if may_see else None, there)
 
 
 def ties_of(viewer_id: str, other_id: str) -> Ties:
@@ -131,30 +130,40 @@ def erase_ties(*, user_id: str, now: datetime) -> bool:
     """End some ties of somebody who has left, on both sides; False: more are left."""
     ties = Tie.some_around(user_id)
     for tie in ties:
-        with suppress(NotFound):  # The other one has left as well, and is gone already.
-            _end(tie, user_id, now)
+        # NotFound: the other one has left as well, and is gone already.
+        with suppress(NotFound, Repeated), transaction() as tx:
+            end_tie_in(tx, tie.as_made(user_id), now)
     write_batch(put=[], delete=ties)  # Also what could not be ended, for want of its other side.
     is_done = [erase_partition(Tie, place) for place in partitions_of(user_id) if not ties]
     return not ties and all(is_done)
 
 
-def _end(tie: Tie, user_id: str, now: datetime) -> None:
-    other_id = tie.other_id
-    match tie.kind:
-        case Kind.FOLLOWS:
-            unfollow_user(user_id=user_id, other_id=other_id, now=now)
-        case Kind.FOLLOWER:
-            unfollow_user(user_id=other_id, other_id=user_id, now=now)
-        case Kind.BLOCKS:
-            unblock_user(user_id=user_id, other_id=other_id, now=now)
-        case Kind.BLOCKED_BY:
-            unblock_user(user_id=other_id, other_id=user_id, now=now)
-        case Kind.MUTES:
-            unmute_user(user_id=user_id, other_id=other_id, now=now)
-        case Kind.MUTED_BY:
-            unmute_user(user_id=other_id, other_id=user_id, now=now)
+def end_tie_in(tx: Transaction, tie: Tie, now: datetime, refusal: Exception | None = None) -> None:
+    """End a tie as part of `tx`, with what is counted of it.
+
+    It raises `refusal`, or else Repeated, if it is not there; NotFound if one of the two is gone.
+    """
+    tie.end_in(tx, now, refusal)
+    if tie.kind == Kind.FOLLOWS:
+        User.untie_in(tx, tie.user_id, {"following": -1})
+        User.untie_in(tx, tie.other_id, {"followers": -1})
 
 
-def _refuse_oneself(user_id: str, other_id: str) -> None:
+def expect_no_block_in(tx: Transaction, one: str, other: str) -> None:
+    """Let `tx` raise NotFound if either of two users blocks the other."""
+    for kind in BLOCKS:
+        Tie.of(kind, one, other).absent_in(tx, NotFound())
+
+
+def refuse_oneself(user_id: str, other_id: str) -> None:
     if user_id == other_id:
         raise NotOneself
+
+
+def _end(tie: Tie, now: datetime) -> None:
+    try:
+        with transaction() as tx:
+            end_tie_in(tx, tie, now)
+    except Repeated:
+        if look_at(tie.user_id, tie.other_id).person is None:
+            raise NotFound from None

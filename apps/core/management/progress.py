@@ -23,6 +23,12 @@ class Progress:
             self._out.write(f"\r{self._name:<12} [{bar:<{WIDTH}}] {share:4.0%} {self._done}")
             self._out.flush()
 
+    def clear(self) -> None:
+        """Make room for a line of text; the next step draws the bar below it."""
+        if self._out.isatty():
+            self._out.write("\r\033[K")
+            self._out.flush()
+
     def end(self) -> None:
         if self._out.isatty():
             self._out.write("\n")

@@ -70,6 +70,7 @@ class Claim(Item):
     quantity = optional(IntegerAttribute())
     amount = optional(MoneyAttribute())
     item_name = UnicodeAttribute(attr_name="itemName")
+    wish_version = IntegerAttribute(attr_name="wishVersion")  # Of the item, as it was claimed.
     created_at = MomentAttribute(attr_name="createdAt")
     # What became of the item last, and when: the claimer is told.
     news = optional(UnicodeAttribute())

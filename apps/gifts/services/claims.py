@@ -61,7 +61,7 @@ def claim_wish(
 
 
 @decide_again
-def withdraw_claim(  # What the path names, and what shows whose claim it is.
+def withdraw_claim(
     *,
     token: str,
     wish_item_id: str,
@@ -142,6 +142,7 @@ def _new_claim(
         quantity=share.quantity or None,
         amount=share.amount,
         item_name=wish.name,
+        wish_version=wish.version,
         created_at=now,
     )
 

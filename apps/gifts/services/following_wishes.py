@@ -18,11 +18,11 @@ LISTS_AT_ONCE = 20
 
 
 def tell_of_change(old: Wish, new: Wish) -> None:
-    """Tell those who claimed an item what has become of it; again is harmless."""
+    """Tell those who claimed an item as it was what has become of it; again is harmless."""
     if all(getattr(old, name) == getattr(new, name) for name in TOLD):
         return
     for claim in Claim.of_item(new.wishlist_id, new.wish_item_id):
-        if claim.user_id:
+        if claim.user_id and claim.wish_version < new.version:
             claim.note_news(News.CHANGED, new.name, new.updated_at)
 
 

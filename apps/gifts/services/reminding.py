@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 from apps.core.db import decide_again, transaction
 from apps.core.due import Due
 from apps.gifts.models import Contact, Occasion
-from apps.gifts.models.occasions import reminded_entry
+from apps.gifts.models.occasions import read_entry, reminded_entry
 from apps.gifts.occurrences import next_reminder_day, reminded_on
-from apps.gifts.reminders import A_DAY, end_of, reminder_moment, today_in
+from apps.gifts.reminders import A_DAY, end_of, first_reminder_day, reminder_moment, today_in
 from apps.gifts.services.scheduling import placed
 
 
@@ -77,10 +77,25 @@ def _touched(contact: Contact, due_at: datetime, zone: str) -> dict[str, object]
 
 
 def _moved(occasion: Occasion, now: datetime, zone: str) -> dict[str, object]:
-    """Name what another zone changes of an occasion: when, and maybe which day is its next."""
-    following = occasion.series(zone).first(today_in(zone, now))
-    notes = placed(occasion, following, _day(occasion.reminder_day), zone=zone)
+    """Name what another zone changes of an occasion: when, and maybe which days are its next."""
+    series = occasion.series(zone)
+    following = series.first(today_in(zone, now))
+    # Which days there are can depend on the zone, too: an UNTIL in UTC is another day elsewhere.
+    reminder = next_reminder_day(
+        series, occasion.remind_days_before, _untold_since(occasion, now, zone)
+    )
+    notes = placed(occasion, following, reminder, zone=zone)
     return {name: value for name, value in notes.items() if value != getattr(occasion, name)}
+
+
+def _untold_since(occasion: Occasion, now: datetime, zone: str) -> date:
+    """Name the first day that is still to remind by the clock of `zone`, or is late to do so."""
+    coming = first_reminder_day(zone, now)
+    if occasion.reminded:  # Further west its 09:00 may come again.
+        told, days_before = read_entry(occasion.reminded[0])
+        coming = max(coming, date.fromisoformat(told) - timedelta(days_before) + A_DAY)
+    waiting = _day(occasion.reminder_day)
+    return min(waiting, coming) if waiting else coming
 
 
 @decide_again

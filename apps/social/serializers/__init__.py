@@ -1,5 +1,6 @@
 """The JSON of the social network."""
 
+from apps.social.serializers.activity import ActivitySerializer
 from apps.social.serializers.comments import (
     CommentFieldsSerializer,
     CommentSerializer,
@@ -12,11 +13,20 @@ from apps.social.serializers.posts import (
     PostSerializer,
     SaidSerializer,
 )
+from apps.social.serializers.ties import (
+    BlockedSerializer,
+    FollowerSerializer,
+    FollowRequestSerializer,
+)
 
 __all__ = [
+    "ActivitySerializer",
+    "BlockedSerializer",
     "CommentFieldsSerializer",
     "CommentSerializer",
     "CommentTextSerializer",
+    "FollowRequestSerializer",
+    "FollowerSerializer",
     "LikedSerializer",
     "LikerSerializer",
     "PostFieldsSerializer",

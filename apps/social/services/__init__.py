@@ -1,6 +1,8 @@
 """What can be done in the social network: rules, and the one write of each."""
 
+from apps.social.services.activity import list_activity, list_deeds
 from apps.social.services.comments import (
+    author_of_comment,
     comments_of,
     create_comment,
     delete_comment,
@@ -8,7 +10,7 @@ from apps.social.services.comments import (
     list_comments,
     update_comment,
 )
-from apps.social.services.counting import recount_post
+from apps.social.services.counting import recount
 from apps.social.services.dropping import DROP, drop_some, drop_what_hangs_on
 from apps.social.services.erasing import erase_social
 from apps.social.services.feeds import read_feed, read_public_feed
@@ -18,11 +20,13 @@ from apps.social.services.fields import (
     LinkedFields,
     PostFields,
     Said,
+    SeenActivity,
     SeenComment,
     SeenPost,
     Viewer,
 )
 from apps.social.services.finding import find_posts
+from apps.social.services.following import follow
 from apps.social.services.images import delete_unshown_images, drop_image
 from apps.social.services.indexing import index_post, is_of_posts, places_of
 from apps.social.services.large import NOTE, note_large_author
@@ -32,6 +36,7 @@ from apps.social.services.posts import create_post, delete_post, list_history, u
 from apps.social.services.publishing import publish
 from apps.social.services.seeing import get_post, may_see_post
 from apps.social.services.spreading import FAN_OUT, begin_fan_out, fan_out, fan_out_to_shard
+from apps.social.services.telling import keep_comment, keep_follow, keep_likes, keep_post
 from apps.social.services.timelines import (
     FOLLOW,
     Rebuilt,
@@ -52,9 +57,11 @@ __all__ = [
     "PostFields",
     "Rebuilt",
     "Said",
+    "SeenActivity",
     "SeenComment",
     "SeenPost",
     "Viewer",
+    "author_of_comment",
     "begin_fan_out",
     "begin_to_follow",
     "comments_of",
@@ -70,14 +77,21 @@ __all__ = [
     "fan_out",
     "fan_out_to_shard",
     "find_posts",
+    "follow",
     "follow_in_line",
     "get_comment",
     "get_post",
     "index_post",
     "is_of_posts",
+    "keep_comment",
+    "keep_follow",
+    "keep_likes",
+    "keep_post",
     "like_post",
     "likes_of",
+    "list_activity",
     "list_comments",
+    "list_deeds",
     "list_history",
     "list_likes",
     "list_posts_of",
@@ -90,7 +104,7 @@ __all__ = [
     "read_public_feed",
     "rebuild_timeline",
     "rebuild_timelines",
-    "recount_post",
+    "recount",
     "unlike_post",
     "update_comment",
     "update_post",

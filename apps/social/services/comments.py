@@ -155,6 +155,12 @@ def comments_of(user_id: str, now: datetime) -> Iterator[SeenComment]:
             return
 
 
+def author_of_comment(post_id: str, comment_id: str | None) -> str | None:
+    """Tell who wrote a comment on a post; None, if it is not there."""
+    comment = Comment.find(post_id, comment_id) if comment_id else None
+    return comment.author_id if comment else None
+
+
 def erase_comments(user_id: str) -> bool:
     """Erase some comments of somebody who has left; False: more may be left."""
     page = Comment.newest_of_author(user_id, limit=COMMENTS_AT_ONCE, after=None)

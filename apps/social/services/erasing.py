@@ -5,7 +5,8 @@ from datetime import datetime
 from apps.core.db import decide_again
 from apps.core.db.batches import erase_partition
 from apps.core.search import Posting
-from apps.social.models import Entry, LargeAuthor, Post
+from apps.social.models import Activity, Entry, LargeAuthor, Post
+from apps.social.models.activity import concerning, done_by
 from apps.social.models.lines import read_by, written_by
 from apps.social.services.comments import erase_comments
 from apps.social.services.indexing import private_of
@@ -36,6 +37,8 @@ def _erase_lists(user_id: str) -> bool:
         erase_partition(Entry, read_by(user_id)),
         erase_partition(LargeAuthor, user_id),
         erase_partition(Posting, private_of(user_id)),
+        erase_partition(Activity, concerning(user_id)),
+        erase_partition(Activity, done_by(user_id)),
     ]
     return all(done)
 

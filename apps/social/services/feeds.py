@@ -16,10 +16,12 @@ from apps.accounts.models.ties import Kind
 from apps.core.db import Item, Key, Page
 from apps.core.db.batches import READS_AT_ONCE, Found, read_together
 from apps.social.models import Entry, Like, Post, Visibility
-from apps.social.models.lines import KEPT, read_by, written_by
+from apps.social.models.lines import KEPT, public_in, read_by, written_by
 from apps.social.services.fields import SeenPost, Viewer
+from apps.social.services.paging import page_of_shown
 from apps.social.services.seeing import has_tie, is_open, may_see_author, show
 
+ENTRIES_IN_A_CALL = READS_AT_ONCE // 5  # The post, its author, the reader's like, and two ties.
 # Beyond these a cursor would not fit into the line of a request, so they are read again.
 LARGE_AUTHORS_IN_CURSOR = 100
 
@@ -30,18 +32,6 @@ class Feed:
 
     kinds: tuple[Kind, ...]
     shows: Callable[[Post, User, Viewer, Found], bool]
-
-    @property
-    def entries_in_a_call(self) -> int:
-        """How many entries fit into a call, if each is of another author."""
-        return READS_AT_ONCE // (3 + len(self.kinds))  # The post, its author, the reader's like.
-
-    def calls(self, limit: int) -> int:
-        return -(-limit // self.entries_in_a_call)
-
-    def entries(self, limit: int) -> int:
-        """How many entries of a line are of use for a page."""
-        return self.calls(limit) * self.entries_in_a_call
 
     def rows_of(self, entry: Entry, viewer: Viewer) -> list[Item]:
         author_id, user_id = entry.author_id, viewer.user_id
@@ -82,8 +72,9 @@ def read_feed(*, viewer: Viewer, now: datetime, limit: int, after: Key | None) -
     A post that comes in meanwhile is newer than the cursor, so it moves nothing.
     """
     place = Place.in_key(after) if after else Place()
-    page = _merged(viewer, place, HOME.entries(limit))
-    shown, judged = _show(page.entries, HOME, viewer, now, limit)
+    calls = -(-limit // ENTRIES_IN_A_CALL)
+    page = _merged(viewer, place, calls * ENTRIES_IN_A_CALL)
+    shown, judged = _show(page.entries, viewer, now, limit=limit, calls=calls)
     read = place.entries + judged
     if read >= KEPT or (judged == len(page.entries) and not page.has_more):
         return Page(shown, None)
@@ -94,12 +85,16 @@ def read_feed(*, viewer: Viewer, now: datetime, limit: int, after: Key | None) -
 def read_public_feed(
     *, viewer: Viewer, now: datetime, limit: int, after: Key | None
 ) -> Page[SeenPost]:
-    """Read a page of what is public."""
-    page = Entry.newest_public(now, limit=PUBLIC.entries(limit), after=after)
-    shown, judged = _show(page.items, PUBLIC, viewer, now, limit)
-    if judged == len(page.items):
-        return Page(shown, page.next_key)
-    return Page(shown, Entry.key_at(*page.items[judged - 1].keys()))
+    """Read a page of what is public; what is not for the reader makes it read on."""
+
+    def read(*, limit: int, after: Key | None) -> Page[Entry]:
+        return Entry.newest_public(now, limit=limit, after=after)
+
+    def show_some(entries: list[Entry]) -> list[SeenPost]:
+        found = read_together(row for one in entries for row in PUBLIC.rows_of(one, viewer))
+        return _seen(entries, PUBLIC, viewer, found, now)
+
+    return page_of_shown(read, show_some, _public_key, limit=limit, after=after)
 
 
 def _merged(viewer: Viewer, place: Place, count: int) -> Merged:
@@ -128,38 +123,43 @@ def _large_authors(viewer: Viewer, place: Place, home: Page[Entry]) -> frozenset
 
 
 def _show(
-    entries: Sequence[Entry], feed: Feed, viewer: Viewer, now: datetime, limit: int
+    entries: Sequence[Entry], viewer: Viewer, now: datetime, *, limit: int, calls: int
 ) -> tuple[list[SeenPost], int]:
-    """Show up to `limit` of some entries, in so many calls; tells, too, how many were judged."""
+    """Show up to `limit` of some entries, in up to `calls`. Tells, too, how many were judged."""
     shown: list[SeenPost] = []
     judged = 0
-    for _ in range(feed.calls(limit)):
+    for _ in range(calls):
         missing = limit - len(shown)
-        some, rows = _fitting(entries[judged : judged + missing], feed, viewer)
-        found = read_together(rows)
-        shown += [seen for entry in some if (seen := _seen(entry, feed, viewer, found, now))]
+        some, rows = _fitting(entries[judged : judged + missing], viewer)
+        shown += _seen(some, HOME, viewer, read_together(rows), now)
         judged += len(some)
     return shown, judged
 
 
-def _fitting(
-    entries: Sequence[Entry], feed: Feed, viewer: Viewer
-) -> tuple[Sequence[Entry], list[Item]]:
+def _fitting(entries: Sequence[Entry], viewer: Viewer) -> tuple[Sequence[Entry], list[Item]]:
     """Take as many entries as can be judged in one call: more, where authors come again."""
     rows: dict[tuple[type[Item], tuple[str, ...]], Item] = {}
     for number, entry in enumerate(entries):
-        with_these = rows | {(type(row), row.keys()): row for row in feed.rows_of(entry, viewer)}
+        with_these = rows | {(type(row), row.keys()): row for row in HOME.rows_of(entry, viewer)}
         if len(with_these) > READS_AT_ONCE:
             return entries[:number], [*rows.values()]
         rows = with_these
     return entries, [*rows.values()]
 
 
-def _seen(entry: Entry, feed: Feed, viewer: Viewer, found: Found, now: datetime) -> SeenPost | None:
-    post, author = found(Post(entry.post_id)), found(User(entry.author_id))
-    if post is None or author is None or not feed.shows(post, author, viewer, found):
-        return None
-    return show(post, viewer, found, now)
+def _seen(
+    entries: Sequence[Entry], feed: Feed, viewer: Viewer, found: Found, now: datetime
+) -> list[SeenPost]:
+    pairs = ((found(Post(one.post_id)), found(User(one.author_id))) for one in entries)
+    return [
+        show(post, viewer, found, now)
+        for post, author in pairs
+        if post and author and feed.shows(post, author, viewer, found)
+    ]
+
+
+def _public_key(seen: SeenPost) -> Key:
+    return Entry.key_at(public_in(seen.post.created_at.year), seen.post.post_id)
 
 
 def _is_for_followers(post: Post, author: User, viewer: Viewer, found: Found) -> bool:

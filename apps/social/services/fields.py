@@ -1,5 +1,6 @@
 """What clients may write, and what services return."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
@@ -7,7 +8,7 @@ from apps.accounts.models import User
 from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.accounts.services import Card
 from apps.media.services import Picture
-from apps.social.models import Comment, CommentPolicy, Like, Post, Visibility
+from apps.social.models import Activity, Comment, CommentPolicy, Like, Post, Visibility
 
 
 class LinkedFields(TypedDict):
@@ -77,3 +78,25 @@ class Said(NamedTuple):
     version: int
     text: str
     written_at: datetime
+
+
+class Target(NamedTuple):
+    """To what something was done."""
+
+    type: str
+    id: str
+    post_id: str | None
+
+
+@dataclass(frozen=True)
+class SeenActivity:
+    """What people did, as somebody hears of it."""
+
+    activity: Activity
+    actors: list[Card]
+    count: int  # Of all who did it, as far as it is known who may be shown.
+
+    @property
+    def target(self) -> Target:
+        row = self.activity
+        return Target(row.target_type, row.target_id, row.post_id)

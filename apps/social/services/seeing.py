@@ -108,8 +108,7 @@ def is_open(post: Post, author: User) -> bool:
 
 
 def has_tie(kind: Kind, viewer: Viewer, other_id: str, found: Found) -> bool:
-    tie = found(Tie.of(kind, viewer.user_id, other_id))
-    return tie is not None and not tie.requested
+    return found(Tie.of(kind, viewer.user_id, other_id)) is not None
 
 
 def show(post: Post, viewer: Viewer, found: Found, now: datetime) -> SeenPost:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
+from apps.core import due
 from apps.core.db import (
     IntegerAttribute,
     Item,
@@ -66,6 +67,8 @@ class Task(Item):
 
     remind_at = optional(ListAttribute[str](attr_name="remindAt"))  # Absent, never empty.
     next_reminder_at = optional(MomentAttribute(attr_name="nextReminderAt"))
+    # Which of `remind_at` are to come: what has fired, or was over, stays so in every zone.
+    reminders_left = optional(ListAttribute[str](attr_name="remindersLeft"))  # Absent, never empty.
     # The reminder that fired last: when it was due, and which of `remind_at` it was.
     reminded_at = optional(MomentAttribute(attr_name="remindedAt"))
     reminded_by = optional(UnicodeAttribute(attr_name="remindedBy"))
@@ -103,24 +106,19 @@ class Task(Item):
             "agenda_key": indexes.agenda_key(self),
         }
 
-    def remind_in(self, tx: Transaction, entry: str, following: datetime | None) -> None:
-        """Note as part of `tx` that the reminder `entry` fired, and place the following one."""
-        fired = {"reminded_at": self.next_reminder_at, "reminded_by": entry}
-        self._move_reminder_in(tx, following, fired)
-
-    def remind_later_in(self, tx: Transaction, moment: datetime | None) -> None:
-        """Move the next reminder as part of `tx`, without one having fired."""
-        self._move_reminder_in(tx, moment, {})
-
-    def _move_reminder_in(
-        self, tx: Transaction, moment: datetime | None, fired: Mapping[str, object]
+    def wake_in(
+        self, tx: Transaction, moment: datetime | None, notes: Mapping[str, object]
     ) -> None:
+        """Let this task remind next at `moment` as part of `tx`, with our other notes on it.
+
+        To its owner it is the same version. The due row goes in it, so of several runs one has
+        the effect.
+        """
+        before = self.due_row()
         unmoved = Task.next_reminder_at == self.next_reminder_at
-        # To its owner the task is the same version: only our own notes on it change.
-        self.note_in(tx, {**fired, "next_reminder_at": moment}, unmoved)
+        self.note_in(tx, {**notes, "next_reminder_at": moment}, unmoved)
         self.next_reminder_at = moment
-        if row := self.due_row():
-            row.put_in(tx)
+        due.move_in(tx, before, self.due_row())
 
     @classmethod
     def of_category(cls, category_id: str, *, limit: int) -> list[Self]:

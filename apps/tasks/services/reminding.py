@@ -1,16 +1,15 @@
 """Reminders of tasks: a row in the due index is due, and the task says the next one."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import groupby
 
 from apps.core.db import decide_again, transaction
 from apps.core.due import Due
 from apps.tasks import reminders
 from apps.tasks.models import Task
 
-JUST_BEFORE = timedelta(milliseconds=1)
 TASKS_FORESEEN = 100
-LARGEST_SHIFT = timedelta(hours=26)  # Between the clocks of two zones.
 
 
 @decide_again
@@ -24,14 +23,9 @@ def fire_reminder(due: Due, *, zone: str) -> None:
     if task is None or task.next_reminder_at != due.due_at:
         due.delete()
         return
-    fired = _reminder_after(task, due.due_at - JUST_BEFORE, zone)
+    moment, notes = _woken(task, due.due_at, zone)
     with transaction() as tx:
-        due.delete_in(tx)
-        if fired and fired.at == due.due_at:
-            following = _reminder_after(task, due.due_at, zone)
-            task.remind_in(tx, fired.entry, following.at if following else None)
-        else:  # The zone changed since the row was written: it is due at another time.
-            task.remind_later_in(tx, fired.at if fired else None)
+        task.wake_in(tx, moment, notes)
 
 
 def reminders_until(
@@ -42,10 +36,9 @@ def reminders_until(
     It reads at most 1000 open tasks, since none of their indexes is by reminder.
     """
     for task in Task.reminding(user_id, after=after, until=until, limit=TASKS_FORESEEN):
-        reminder = _reminder_after(task, after, zone)
-        while reminder and reminder.at < until:
-            yield task, reminder
-            reminder = _reminder_after(task, reminder.at, zone)
+        for moment, at_once in groupby(_left(task, zone), key=lambda one: one.at):
+            if after < moment < until:
+                yield task, next(at_once)
 
 
 def place_reminders_anew(*, user_id: str, zone: str) -> None:
@@ -58,18 +51,31 @@ def place_reminders_anew(*, user_id: str, zone: str) -> None:
 @decide_again
 def _place_anew(user_id: str, task_id: str, *, zone: str) -> None:
     task = Task.find(user_id, task_id)
-    due = task.due_row() if task else None
-    if task is None or due is None:
-        return
-    # The same reminder by another clock; earlier ones were over when they were set, or have fired.
-    earliest = due.due_at - LARGEST_SHIFT
-    moved = _reminder_after(task, max(earliest, task.reminded_at or earliest), zone)
-    if moved is None or moved.at == due.due_at:
-        return
-    with transaction() as tx:
-        due.delete_in(tx)
-        task.remind_later_in(tx, moved.at)
+    left = _left(task, zone) if task else []
+    if task and left and left[0].at != task.next_reminder_at:
+        with transaction() as tx:
+            task.wake_in(tx, left[0].at, {})
 
 
-def _reminder_after(task: Task, moment: datetime, zone: str) -> reminders.Reminder | None:
-    return reminders.next_reminder(task.remind_at or [], due=task.due_date, zone=zone, after=moment)
+def _woken(task: Task, due_at: datetime, zone: str) -> tuple[datetime | None, dict[str, object]]:
+    """Tell when a task that is due reminds next, and name what else there is to note on it.
+
+    After a change of zone it may only be due at another time.
+    """
+    notes: dict[str, object] = {}
+    left = _left(task, zone)
+    if left and left[0].at == due_at:
+        later = [one for one in left if one.at > due_at]  # At one moment it reminds once.
+        notes = {
+            "reminded_at": due_at,
+            "reminded_by": left[0].entry,
+            "reminders_left": [one.entry for one in later] or None,
+        }
+        left = later
+    return left[0].at if left else None, notes
+
+
+def _left(task: Task, zone: str) -> list[reminders.Reminder]:
+    """List the reminders that are to come, or late, by the clock of `zone`; in order."""
+    known = reminders.all_reminders(task.reminders_left or [], due=task.due_date, zone=zone)
+    return sorted(known, key=lambda reminder: reminder.at)

@@ -84,8 +84,9 @@ class TaskWriting:
     def _write(self, task: Task, changes: dict[str, object]) -> None:
         after = task.with_changes(changes)
         if changes.keys() & NEEDS_REMINDER_ANEW:
-            after.next_reminder_at = next_reminder_at(after, after=self._now, zone=self._zone)
-            changes["next_reminder_at"] = after.next_reminder_at
+            reminding = reminding_from(after, self._now, self._zone)
+            after = after.with_changes(reminding)
+            changes |= reminding
         keys = after.place_keys()
         moved = {name: key for name, key in keys.items() if key != getattr(task, name)}
         self._count(task, -1)
@@ -138,9 +139,8 @@ def build_task(user_id: str, fields: TaskFields, *, now: datetime, zone: str) ->
 
 def placed(task: Task, *, now: datetime, zone: str) -> Task:
     """Set a new task's reminder and its keys in the indexes."""
-    task.next_reminder_at = next_reminder_at(task, after=now, zone=zone)
-    for name, key in task.place_keys().items():
-        setattr(task, name, key)
+    for name, value in {**reminding_from(task, now, zone), **task.place_keys()}.items():
+        setattr(task, name, value)
     return task
 
 
@@ -168,9 +168,11 @@ def changes_of(task: Task, fields: TaskFields, *, now: datetime) -> dict[str, ob
     return {**changes, "updated_at": now}
 
 
-def next_reminder_at(task: Task, *, after: datetime, zone: str) -> datetime | None:
-    """Tell when `task` reminds next. A done one never does."""
-    if task.completed or not task.remind_at:
-        return None
-    found = reminders.next_reminder(task.remind_at, due=task.due_date, zone=zone, after=after)
-    return found.at if found else None
+def reminding_from(task: Task, now: datetime, zone: str) -> dict[str, object]:
+    """Name which reminders of `task` are to come, and when the first one is; none of a done one."""
+    entries = [] if task.completed else task.remind_at or []
+    coming = reminders.coming_reminders(entries, due=task.due_date, zone=zone, after=now)
+    return {
+        "next_reminder_at": coming[0].at if coming else None,
+        "reminders_left": [reminder.entry for reminder in coming] or None,
+    }
