@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "apps.tasks",
     "apps.gifts",
     "apps.social",
+    "apps.marketplace",
     "apps.notifications",
     "corsheaders",
     *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),
@@ -165,6 +166,14 @@ WEBHOOK_CA = env.local_text("WEBHOOK_CA")
 # Locally everybody is 127.0.0.1, so what an address may do is a hundred times as much.
 RATE_ADDRESS_FACTOR = env.whole_number("RATE_ADDRESS_FACTOR", default=100 if IS_LOCAL else 1)
 
+# The marketplace (apps.marketplace).
+ITEM_CATEGORIES = (
+    env.optional_text("ITEM_CATEGORIES")
+    or "furniture,electronics,clothing,books,toys,kitchen,garden,sports,tools,baby,pets,food,"
+    "vehicles,art,other"
+).split(",")
+ITEM_DAYS = env.whole_number("ITEM_DAYS", default=30)  # What nobody wanted by then expires.
+
 # Exact rates, which all processes share: so many uses in so many seconds (apps.core.limits).
 RATES = {
     "login": (10, 60),  # Per address, times its factor.
@@ -184,6 +193,7 @@ RATES = {
     "uploads": (60, 3600),  # Per user.
     "posts": (60, 60),  # Per author.
     "comments": (60, 60),  # Per author.
+    "items": (60, 60),  # Per seller.
     "follows": (60, 60),  # Per user who follows.
     "reports": (60, 60),  # Per user who reports.
     "webhooks": (60, 60),  # Per user who makes some.

@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/", include("apps.tasks.urls")),
     path("v1/", include("apps.gifts.urls")),
     path("v1/", include("apps.social.urls")),
+    path("v1/", include("apps.marketplace.urls")),
     path("v1/", include("apps.notifications.urls")),
     *([path("", include("apps.core.pages.urls"))] if settings.HAS_PAGES else []),
 ]

@@ -14,7 +14,7 @@ from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
-from infra import demo_gifts, demo_social, portraits
+from infra import demo_gifts, demo_market, demo_social, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -50,6 +50,7 @@ def seed(now: datetime) -> list[str]:
             demo_gifts.make(user_id, now, ZONE)
     if len(new) == len(USERS):  # What they show each other is made once.
         demo_social.make({user.username: user_id for user, user_id in new}, now)
+        demo_market.make([user_id for _, user_id in new], now)
     return [user.email for user, _ in new]
 
 

@@ -13,6 +13,9 @@ from apps.gifts.services import (
     WishFields,
     WishlistFields,
 )
+from apps.marketplace import services as marketplace
+from apps.marketplace.models import Kind, Listing
+from apps.marketplace.services import ListingFields
 from apps.social import services as social
 from apps.social.models import Comment, Post
 from apps.social.services import CommentFields, PostFields, Viewer
@@ -21,7 +24,9 @@ from apps.tasks.models import Category, Task
 from apps.tasks.services import CategoryFields, TaskFields
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+FAR = datetime(2999, 1, 1, tzinfo=UTC)  # So that an item of then has not expired by now.
 ZONE = "Europe/Berlin"
+BERLIN = {"lat": 52.520008, "lng": 13.404954}
 
 
 def make_task(user_id: str, title: str = "Water the plants", **more: object) -> Task:
@@ -83,6 +88,12 @@ def make_user(user_id: str, roles: Iterable[str] = ()) -> None:
 def make_post(author_id: str, text: str = "First tomatoes!", **more: object) -> Post:
     fields = PostFields(text=text, **more)  # type: ignore[typeddict-item]
     return social.create_post(viewer=Viewer(author_id), fields=fields, now=NOW).post
+
+
+def make_item(seller_id: str, title: str = "Garden chair", **more: object) -> Listing:
+    given = {"kind": Kind.GIVEAWAY, **BERLIN, "listed_until": FAR, **more}
+    fields = ListingFields(title=title, **given)  # type: ignore[typeddict-item]
+    return marketplace.create_item(seller_id=seller_id, fields=fields, now=NOW).listing
 
 
 def make_comment(author_id: str, post: Post, text: str = "Delicious!", **more: object) -> Comment:

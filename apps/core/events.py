@@ -101,7 +101,12 @@ def on(event_type: type[EventT]) -> Callable[[Handler[EventT]], Handler[EventT]]
 
 def event_names() -> frozenset[str]:
     """Name all events that there are."""
-    return frozenset(kind.name for kind in _kinds_of(Event) if hasattr(kind, "name"))
+    return frozenset(event_kinds())
+
+
+def event_kinds() -> dict[str, type[Event]]:
+    """Find all kinds of events that there are, by name."""
+    return {kind.name: kind for kind in _kinds_of(Event) if hasattr(kind, "name")}
 
 
 def deliver(records: list[Record]) -> BatchAnswer:

@@ -14,11 +14,12 @@ from apps.core.db.batches import write_batch
 from apps.core.errors import Unavailable
 from apps.core.search import Posting
 from apps.gifts.services import places_of_contacts, places_of_gifts
+from apps.marketplace.services import places_of as places_of_item
 from apps.social.models import Post
 from apps.social.services import places_of
 from apps.tasks.models import Task
 from apps.tasks.services import places_of_tasks
-from tests.factories import make_contact, make_gift, make_post, make_task, make_user
+from tests.factories import make_contact, make_gift, make_item, make_post, make_task, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,7 @@ def test_lists_what_is_missing_of_every_kind(user_id: str) -> None:
         *places_of_gifts([make_gift(user_id, "Book")])[0],
         *places_of(make_post(user_id, "Tomatoes #garden")),
         *places_of(make_post(user_id, "Secret", visibility="private")),
+        *places_of_item(make_item(user_id, "Lamp")),
     }
 
     assert run() == [
@@ -60,7 +62,8 @@ def test_lists_what_is_missing_of_every_kind(user_id: str) -> None:
         "contacts: 1 read, 1 listed",
         "gifts: 1 read, 1 listed",
         "posts: 2 read, 5 listed",
-        "index: 10 read, 0 taken out",
+        "items: 1 read, 2 listed",
+        "index: 12 read, 0 taken out",
     ]
     assert listed() == wanted
     assert "posts: 2 read, 0 listed" in run()
@@ -96,8 +99,9 @@ def test_a_dry_run_only_tells(user_id: str) -> None:
     make_post(user_id, "Tomatoes")
     Posting("post#x", "x#01KJMB8V8R4T2ZQ5W6X7Y8Z9AB").save()
 
-    assert run("--dry-run")[-2:] == [
+    assert run("--dry-run")[-3:] == [
         "posts: 1 read, 2 to be listed",
+        "items: 0 read, 0 to be listed",
         "index: 1 read, 1 to be taken out",
     ]
     assert len(listed()) == 1

@@ -78,13 +78,13 @@ class User(UsersRow):
     followers = IntegerAttribute(default=0)
     following = IntegerAttribute(default=0)
     posts = IntegerAttribute(default=0)  # Those that are not private.
+    items = IntegerAttribute(default=0)  # Those that others may see.
 
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
-    # What other domains will show; nothing does yet.
+    # What the marketplace will show; nothing does yet.
     rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
-    items: ClassVar[int] = 0
 
     @property
     def counts(self) -> dict[str, int]:
@@ -210,9 +210,12 @@ class User(UsersRow):
 
         It raises NotFound if the user is gone.
         """
-        here = cls.version.exists()  # Else a row would be made that is nobody's.
-        amounts = {"posts": amount}
-        cls.count_in(tx, user_id, amounts=amounts, condition=here, refusal=NotFound())
+        cls.untie_in(tx, user_id, {"posts": amount})
+
+    @classmethod
+    def count_items_in(cls, tx: Transaction, user_id: str, amount: int) -> None:
+        """Count items that a profile tells of, as `count_posts_in` does posts."""
+        cls.untie_in(tx, user_id, {"items": amount})
 
     @classmethod
     def change_profile(

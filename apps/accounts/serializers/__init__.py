@@ -28,7 +28,7 @@ from apps.accounts.serializers.exports import (
     NewExportSerializer,
 )
 from apps.accounts.serializers.people import PeopleQuery, PersonCardSerializer, PersonSerializer
-from apps.accounts.serializers.profiles import AvatarSerializer, MeSerializer
+from apps.accounts.serializers.profiles import AvatarSerializer, MeSerializer, RatingSerializer
 
 __all__ = [
     "ApiKeySerializer",
@@ -52,6 +52,7 @@ __all__ = [
     "PeopleQuery",
     "PersonCardSerializer",
     "PersonSerializer",
+    "RatingSerializer",
     "RefreshSerializer",
     "RegistrationSerializer",
     "RolesSerializer",

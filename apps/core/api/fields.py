@@ -8,7 +8,7 @@ from django.core.validators import URLValidator, validate_email
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from apps.core import recurrence
+from apps.core import ids, recurrence
 from apps.core.api.serializers import DATE, ListField, StrictSerializer, TextField
 from apps.core.money import DECIMALS, LARGEST_DIGITS, Money, read_amount
 
@@ -77,6 +77,18 @@ class RecurrenceField(TextField):
             return recurrence.validate(rule)
         except ValueError as error:
             raise ValidationError([str(error)]) from error
+
+
+class IdField(TextField):
+    """A ULID of ours."""
+
+    default_error_messages = {"id": "This is no id."}  # noqa: RUF012  # DRF's way.
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not ids.is_id(text):
+            self.fail("id")
+        return text
 
 
 class SetField(ListField):

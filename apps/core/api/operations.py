@@ -22,7 +22,8 @@ class Operation:
     takes: Shape | None = None  # The body; a PATCH takes any part of it.
     query: Shape | None = None
     gives: Shape | None = None  # The answer; none: it has no body.
-    lists: Shape | None = None  # The answer is a page of these.
+    lists: Shape | None = None  # The answer is a page of these,
+    beside: Shape | None = None  # which says this, too.
     takes_file: str | None = None  # The body is a file of this media type,
     gives_file: str | None = None  # or the answer is, with an ETag.
     status: int = 200

@@ -22,6 +22,8 @@ SCOPES = (
     "gifts:write",
     "images:read",
     "images:write",
+    "marketplace:read",
+    "marketplace:write",
     "notifications:read",
     "notifications:write",
     "social:read",

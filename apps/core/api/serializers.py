@@ -122,11 +122,28 @@ class PartField(NestedField):
     """
 
     def __init__(self, shape: type[StrictSerializer], **options: Any) -> None:
-        super().__init__(shape, source="*", allow_null=True, required=False, **options)
+        super().__init__(shape, **{"source": "*", "allow_null": True, "required": False, **options})
 
     def to_internal_value(self, data: Any) -> Any:
         patch = dict.fromkeys(self.shape.shared(partial=True).fields) if data is None else data
         return self.shape.parse(patch, partial=True)
+
+
+class WholePartField(PartField):
+    """A part that a POST or PUT names whole, or leaves out whole; only a PATCH reaches into it."""
+
+    @property
+    def is_patched(self) -> bool:
+        return bool(cast("StrictSerializer", self.parent).partial)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        is_left_out = data is serializers.empty and not self.is_patched
+        return super().run_validation(None if is_left_out and self.allow_null else data)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if self.is_patched or data is None:
+            return super().to_internal_value(data)
+        return self.shape.parse(data)
 
 
 class TextField(serializers.CharField):

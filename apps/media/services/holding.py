@@ -1,13 +1,71 @@
 """One thing shows an image, and it alone; the image goes with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
+from apps.core.db import Transaction
 from apps.core.errors import Invalid, NotFound
+from apps.media.audiences import holder_of
 from apps.media.errors import ImageInUse
 from apps.media.models import Image, Status
+from apps.media.models.shown import ShownImage, shown
+from apps.media.purposes import Purpose
 from apps.media.services.deleting import delete_image
+from apps.media.services.reading import Picture, picture_links
+
+
+class Frame(NamedTuple):
+    """A thing that shows images, which a field of the API, `imageIds`, names."""
+
+    owner_id: str
+    purpose: Purpose
+    thing_id: str
+
+    @property
+    def holder(self) -> str:
+        return holder_of(self.purpose, self.thing_id)
+
+    def fill(
+        self, showing: Sequence[ShownImage], image_ids: Sequence[str]
+    ) -> tuple[list[ShownImage], list[Image]]:
+        """Find what the thing is to show of some images, and those that it does not show yet.
+
+        Raises:
+            Invalid, ImageInUse: see `image_to_hold`.
+        """
+        known = {image.image_id: image for image in showing}
+        new = {one: self._image(one) for one in image_ids if one not in known}
+        filled = [known[one] if one in known else shown(new[one]) for one in image_ids]
+        return filled, list(new.values())
+
+    def hold_in(self, tx: Transaction, images: Iterable[Image]) -> None:
+        """Let the thing show images as part of `tx`."""
+        for image in images:
+            image.hold_in(tx, self.holder)
+
+    def pictures(self, showing: Sequence[ShownImage], now: datetime) -> list[Picture]:
+        """Sign links to what the thing shows, without reading the images."""
+        return [
+            Picture(
+                image.image_id,
+                image.width,
+                image.height,
+                image.blurhash,
+                picture_links(self.purpose, self.owner_id, image.image_id, now),
+            )
+            for image in showing
+        ]
+
+    def _image(self, image_id: str) -> Image:
+        return image_to_hold(
+            owner_id=self.owner_id,
+            image_id=image_id,
+            purpose=self.purpose,
+            field="imageIds",
+            holder=self.holder,
+        )
 
 
 def image_to_hold(

@@ -24,6 +24,7 @@ from apps.core.db import (
     table_name,
 )
 from apps.core.errors import NotFound
+from apps.media.models.shown import ShownImage
 
 
 class Visibility(StrEnum):
@@ -42,15 +43,6 @@ class LinkedType(StrEnum):
     ITEM = "item"
     EVENT = "event"
     GIFT = "gift"
-
-
-class ShownImage(MapAttribute[str, Any]):
-    """What a page shows of an image without reading it: only ready ones are ever shown."""
-
-    image_id = UnicodeAttribute(attr_name="imageId")
-    width = IntegerAttribute()
-    height = IntegerAttribute()
-    blurhash = UnicodeAttribute()
 
 
 class Mention(MapAttribute[str, Any]):
@@ -147,10 +139,6 @@ class Revision(Item):
     @classmethod
     def newest(cls, post_id: str, *, limit: int, after: Key | None) -> Page[Self]:
         return cls.page(post_id, limit=limit, after=after)
-
-
-def shown(image_id: str, width: int, height: int, blurhash: str) -> ShownImage:
-    return ShownImage(image_id=image_id, width=width, height=height, blurhash=blurhash)  # type: ignore[no-untyped-call]
 
 
 def mention(user_id: str, username: str) -> Mention:

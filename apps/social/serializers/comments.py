@@ -1,6 +1,7 @@
 """The JSON of comments."""
 
 from apps.accounts.serializers import PersonCardSerializer
+from apps.core.api.fields import IdField
 from apps.core.api.serializers import (
     IntegerField,
     ListField,
@@ -10,7 +11,7 @@ from apps.core.api.serializers import (
     TextField,
 )
 from apps.social import examples
-from apps.social.serializers.posts import IdField, MentionSerializer
+from apps.social.serializers.posts import MentionSerializer
 
 LONGEST_TEXT = 2000
 

@@ -6,8 +6,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from apps.accounts.serializers import PersonCardSerializer
-from apps.core import ids
-from apps.core.api.fields import SetField
+from apps.core.api.fields import IdField, SetField
 from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
@@ -28,18 +27,6 @@ LONGEST_TEXT = 5000
 LONGEST_QUERY = 200
 LONGEST_HASHTAG = 101  # With its sign.
 IMAGES_AT_MOST = 10
-
-
-class IdField(TextField):
-    """A ULID of ours."""
-
-    default_error_messages = {"id": "This is no id."}  # noqa: RUF012  # DRF's way.
-
-    def to_internal_value(self, data: object) -> str:
-        text = super().to_internal_value(data)
-        if not ids.is_id(text):
-            self.fail("id")
-        return text
 
 
 class MentionSerializer(StrictSerializer):

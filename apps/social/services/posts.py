@@ -14,8 +14,8 @@ from apps.social.models import Entry, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from apps.social.models.posts import linked
 from apps.social.models.reports import target_of
-from apps.social.services import images
 from apps.social.services.fields import PostFields, Said, SeenPost, Viewer
+from apps.social.services.images import frame_of
 from apps.social.services.mentions import mentions_in
 from apps.social.services.resolving import decide_by_removal_in
 from apps.social.services.seeing import get_post, post_of_ones_own, post_to_delete, see_posts
@@ -56,14 +56,14 @@ def update_post(
     post = post_of_ones_own(viewer=viewer, post_id=post_id, now=now)
     post.expect_version(if_version)
     changes = {**_said(post, fields, viewer), "updated_at": now}
-    framed, held = images.frame(post, fields.get("image_ids", post.image_ids))
+    framed, held = frame_of(post).fill(post.images, fields.get("image_ids", post.image_ids))
     after = post.with_changes({**changes, "images": framed})
     _expect_something(after)
     with transaction() as tx:
         if after.text != post.text:
             Revision.of(post).put_in(tx)
             changes["edited_at"] = now
-        images.hold_in(tx, post, held)
+        frame_of(post).hold_in(tx, held)
         counted = after.counts_for_author - post.counts_for_author
         User.count_posts_in(tx, post.author_id, counted)
         post.change_in(tx, {**changes, "images": framed})
@@ -135,14 +135,14 @@ def _note_removal_in(tx: Transaction, post: Post, moderator_id: str, now: dateti
 
 @decide_again
 def _create(post: Post, fields: PostFields) -> Post:
-    post.images, held = images.frame(post, fields.get("image_ids", []))
+    post.images, held = frame_of(post).fill(post.images, fields.get("image_ids", []))
     _expect_something(post)
     try:
         with transaction() as tx:
             post.save_in(tx)
             for line in _own_lines(post):
                 Entry.of(line, post).put_in(tx)
-            images.hold_in(tx, post, held)
+            frame_of(post).hold_in(tx, held)
             User.count_posts_in(tx, post.author_id, post.counts_for_author)
     except Repeated as repeated:
         return cast("Post", repeated.row)

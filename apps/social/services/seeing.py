@@ -13,10 +13,9 @@ from apps.accounts.services import Card
 from apps.core.db import Item
 from apps.core.db.batches import Found, read_batch, read_together
 from apps.core.errors import Forbidden, NotFound
-from apps.media import services as media
-from apps.media.purposes import Purpose
 from apps.social.models import CommentPolicy, Like, Post, Visibility
 from apps.social.services.fields import SeenPost, Viewer
+from apps.social.services.images import frame_of
 
 BLOCKS = (Kind.BLOCKS, Kind.BLOCKED_BY)
 KINDS = (Kind.FOLLOWS, *BLOCKS)
@@ -135,20 +134,7 @@ def show(post: Post, viewer: Viewer, found: Found, now: datetime) -> SeenPost:
     if author is None:  # Judged before; a caller that did not shows nothing.
         raise NotFound
     liked = found(Like(post.post_id, viewer.user_id)) is not None
-    return SeenPost(post, Card.of(author, now), pictures_of(post, now), liked)
-
-
-def pictures_of(post: Post, now: datetime) -> list[media.Picture]:
-    return [
-        media.Picture(
-            image.image_id,
-            image.width,
-            image.height,
-            image.blurhash,
-            media.picture_links(Purpose.POST, post.author_id, image.image_id, now),
-        )
-        for image in post.images
-    ]
+    return SeenPost(post, Card.of(author, now), frame_of(post).pictures(post.images, now), liked)
 
 
 def people_seen(people: Iterable[str], viewer: Viewer, now: datetime) -> dict[str, Card]:

@@ -182,7 +182,9 @@ def _success(call: Call, status: int, bodies: list[JSON]) -> JSON:
 
 def _bodies(call: Call, schema: Any) -> list[JSON]:
     if call.operation.lists:
-        return [_page(call.operation.lists, schema)]
+        page = _page(call.operation.lists, schema)
+        beside = call.operation.beside
+        return [{"allOf": [page, _reference(beside, schema)]} if beside else page]
     return [_reference(call.operation.gives, schema)] if call.operation.gives else []
 
 

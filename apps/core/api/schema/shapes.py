@@ -17,6 +17,7 @@ from apps.core.api.serializers import (
     PartField,
     StrictSerializer,
     TextField,
+    WholePartField,
 )
 
 JSON = dict[str, Any]
@@ -55,7 +56,7 @@ def object_schema(serializer: StrictSerializer, schema: Any, direction: Directio
         shape["required"] = required
     if direction == "request":
         shape["additionalProperties"] = False
-    return shape | _example(serializer, shape)
+    return shape | _example(serializer, shape, direction)
 
 
 def query_parameter(name: str, field: Any, schema: Any) -> JSON:
@@ -122,7 +123,8 @@ def _nested(field: NestedField, schema: Any, to: Direction) -> JSON:
 @field_schema.register
 def _part(field: PartField, schema: Any, to: Direction) -> JSON:
     # What is left out of it stays, also in a PUT or POST: it is a patch in itself.
-    return dict(schema.resolve_serializer(field.shape(partial=True), to).ref)
+    is_patch = field.is_patched if isinstance(field, WholePartField) else True
+    return dict(schema.resolve_serializer(field.shape(partial=is_patch), to).ref)
 
 
 @field_schema.register
@@ -139,12 +141,23 @@ def _dict(field: serializers.DictField, schema: Any, to: Direction) -> JSON:
     return {"type": "object", "additionalProperties": values}
 
 
-def _example(serializer: StrictSerializer, shape: JSON) -> JSON:
+def _example(serializer: StrictSerializer, shape: JSON, to: Direction) -> JSON:
     """Take what fits from the example of a serializer, which may be one for requests only."""
-    whole = getattr(serializer, "example", {})
-    example = {name: whole[name] for name in shape["properties"] if name in whole}
+    example = _fitting(getattr(serializer, "example", {}), serializer, to)
     is_one = example and set(shape.get("required", ())) <= set(example)
     return {"examples": [example]} if is_one else {}
+
+
+def _fitting(example: JSON, serializer: StrictSerializer, to: Direction) -> JSON:
+    """Take what goes in one direction, also inside of what is nested."""
+    fitting: JSON = {}
+    for name, field in serializer.fields.items():
+        if name in example and _has(field, to):
+            value = example[name]
+            if isinstance(field, NestedField) and isinstance(value, dict):
+                value = _fitting(value, field.shape.shared(partial=False), to)
+            fitting[name] = value
+    return fitting
 
 
 def _property(field: Any, schema: Any, to: Direction, *, is_patch: bool) -> JSON:
@@ -157,7 +170,8 @@ def _property(field: Any, schema: Any, to: Direction, *, is_patch: bool) -> JSON
 
 def _may_be_null(field: Any, to: Direction) -> bool:
     # To clear a part clears each of its fields; the part itself is always there.
-    return bool(field.allow_null) and not (to == "response" and isinstance(field, PartField))
+    is_always_there = isinstance(field, PartField) and not isinstance(field, WholePartField)
+    return bool(field.allow_null) and not (to == "response" and is_always_there)
 
 
 def _or_null(shape: JSON) -> JSON:

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class MarketplaceConfig(AppConfig):
+    name = "apps.marketplace"
+
+    def ready(self) -> None:
+        from apps.marketplace import (  # noqa: PLC0415  # Importing registers.
+            audiences,  # noqa: F401
+            belongings,  # noqa: F401
+            events,  # noqa: F401
+            handlers,  # noqa: F401
+            indexed,  # noqa: F401
+        )

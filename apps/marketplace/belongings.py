@@ -1,0 +1,36 @@
+"""What the marketplace holds of a person."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from apps.core.belongings import JSON, Belongings, register
+from apps.marketplace import services
+from apps.marketplace.models import Cell, Listing, Watch
+from apps.marketplace.serializers import ItemSerializer, WatchSerializer
+
+
+def items(user_id: str) -> Iterator[JSON]:
+    """List what somebody offered, as they see it themselves."""
+    now = datetime.now(UTC)
+    for listing in services.items_sold_by(user_id):
+        yield from map(ItemSerializer.render, services.see_items([listing], user_id, now))
+
+
+def watches(user_id: str) -> Iterator[JSON]:
+    """List which items somebody watches, and since when."""
+    for watch in services.watches_of(user_id):
+        yield WatchSerializer.render(watch)
+
+
+def erase(user_id: str, now: datetime) -> bool:
+    return services.erase_marketplace(user_id, now)
+
+
+register(
+    Belongings(
+        domain="marketplace",
+        models=(Cell, Listing, Watch),
+        erase=erase,
+        documents={"items": items, "watched-items": watches},
+    )
+)

@@ -1,0 +1,27 @@
+"""What can be refused about items. Where the contract names no code of its own, it is CONFLICT."""
+
+from apps.core.errors import Conflict
+
+
+class ItemOver(Conflict):
+    """It ended, was cancelled or handed over, or expired."""
+
+    message = "This item is over, so it cannot be changed any more."
+
+
+class ItemInUse(Conflict):
+    """Somebody has reserved it, or bids for it."""
+
+    message = "Somebody has reserved this item or bids for it. Settle that first."
+
+
+class HasBids(Conflict):
+    """Who bids has the seller's word."""
+
+    message = "There is a bid, so kind, price and end stay as they are."
+
+
+class NoSuchStep(Conflict):
+    """Only drafts are published, and only what nobody holds is cancelled."""
+
+    message = "From its present status the item cannot get there."

@@ -1,0 +1,60 @@
+"""What bodies look like, for the documentation."""
+
+from typing import Any
+
+JSON = dict[str, Any]
+
+USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
+ITEM_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BA"
+IMAGE_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BB"
+LINKS: JSON = {
+    size: f"https://media.example.com/images/item/{USER_ID}/{IMAGE_ID}/{size}.webp?Signature=x"
+    for size in ("thumb", "small", "large")
+}
+SELLER: JSON = {
+    "userId": USER_ID,
+    "username": "ana",
+    "displayName": "Ana Berg",
+    "avatar": None,
+    "rating": {"average": None, "count": 0},
+}
+ITEM: JSON = {
+    "itemId": ITEM_ID,
+    "sellerId": USER_ID,
+    "seller": SELLER,
+    "title": "Garden chair",
+    "description": "Of oak, a little weathered.",
+    "category": "garden",
+    "condition": "good",
+    "kind": "auction",
+    "price": None,
+    "auction": {
+        "startPrice": {"amount": "5.00", "currency": "EUR"},
+        "reserveMet": False,
+        "currentPrice": None,
+        "minNextBid": {"amount": "5.00", "currency": "EUR"},
+        "bidCount": 0,
+        "endsAt": "2026-02-27T18:00:00.000Z",
+        "hardEndsAt": "2026-02-27T19:00:00.000Z",
+        "winnerId": None,
+    },
+    "location": {"lat": 52.5195, "lng": 13.40639, "geohash": "u33dc1jyz", "label": "Mitte"},
+    "distanceKm": None,
+    "imageIds": [IMAGE_ID],
+    "images": [
+        {
+            "imageId": IMAGE_ID,
+            "width": 2048,
+            "height": 1536,
+            "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+            "urls": LINKS,
+        }
+    ],
+    "status": "active",
+    "reservation": None,
+    "expiresAt": None,
+    "counts": {"watches": 3},
+    "createdAt": "2026-02-20T09:30:00.000Z",
+    "updatedAt": "2026-02-20T09:30:00.000Z",
+    "version": 1,
+}

@@ -1,0 +1,47 @@
+"""What the marketplace keeps up to date when something changes, and does when something is due."""
+
+from datetime import UTC, datetime
+
+from apps.core.due import Due, when_due
+from apps.core.events import Change, follow, on
+from apps.core.jobs import job
+from apps.core.routing import Detail
+from apps.marketplace import services
+from apps.marketplace.models import ITEM_DUE, Listing
+from apps.media.events import ImageDeleted
+
+
+@follow(Listing)
+def place_item(change: Change[Listing]) -> None:
+    services.place_item(change.old, change.new)
+
+
+@follow(Listing)
+def index_item(change: Change[Listing]) -> None:
+    services.index_item(change.old, change.new)
+
+
+@follow(Listing)
+def drop_what_hangs_on(change: Change[Listing]) -> None:
+    if change.old and not change.new:
+        services.drop_what_hangs_on(change.old)
+
+
+@job(services.DROP)
+def go_on_dropping(detail: Detail) -> None:
+    services.drop_some(item_id=detail["item_id"])
+
+
+@follow(Listing)
+def delete_images(change: Change[Listing]) -> None:
+    services.delete_unshown_images(change.old, change.new, now=datetime.now(UTC))
+
+
+@on(ImageDeleted)
+def drop_image(event: ImageDeleted) -> None:
+    services.drop_image(holder=event.holder, image_id=event.image_id, now=datetime.now(UTC))
+
+
+@when_due(ITEM_DUE)
+def expire_item(due: Due, now: datetime) -> None:
+    services.expire_item(due, now=now)

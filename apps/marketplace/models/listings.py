@@ -1,0 +1,250 @@
+"""Items as rows. Its code name is Listing: an Item is any row of ours, whatever it holds.
+
+Who holds a giveaway or leads an auction stands on the row itself, so that one conditional write
+decides who gets it. Exact place, reserve and highest maximum stand here and go no further: see
+services/seeing.py.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+
+from apps.core import due
+from apps.core.db import (
+    IntegerAttribute,
+    MomentAttribute,
+    MoneyAttribute,
+    Transaction,
+    optional,
+)
+from apps.core.db.batches import read_batch
+from apps.core.due import Due
+from apps.core.errors import NotFound
+from apps.core.money import Money
+from apps.marketplace.models.table import MarketRow, item_partition, sold_by
+from apps.marketplace.places import Place
+from apps.media.models.shown import ShownImage
+
+ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
+AUCTION_DUE = "auction"  # and of one whose auction ends.
+
+OTHER = "other"  # The category of what fits no other.
+ACCEPTED = "accepted"  # The status of a reservation whose seller has said yes.
+
+
+class Kind(StrEnum):
+    GIVEAWAY = "giveaway"
+    SALE = "sale"
+    AUCTION = "auction"
+
+
+class Condition(StrEnum):
+    NEW = "new"
+    LIKE_NEW = "like_new"
+    GOOD = "good"
+    FAIR = "fair"
+    FOR_PARTS = "for_parts"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RESERVED = "reserved"
+    ENDED = "ended"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+LIVE = {Status.ACTIVE, Status.RESERVED}  # What a search finds.
+OPEN = {Status.DRAFT, *LIVE}  # What its seller may still change.
+
+
+class Listing(MarketRow):
+    """Something that somebody gives away, sells or auctions off."""
+
+    kind_of_row = "item"
+
+    item_id = UnicodeAttribute(attr_name="itemId")  # A ULID: so by age.
+    seller_id = UnicodeAttribute(attr_name="sellerId")
+    title = UnicodeAttribute()
+    description = optional(UnicodeAttribute())
+    category = UnicodeAttribute(default=OTHER)
+    condition = optional(UnicodeAttribute())
+    kind = UnicodeAttribute()
+    price = optional(MoneyAttribute())  # Of a sale.
+    images: ListAttribute[ShownImage] = ListAttribute(of=ShownImage, default=list)
+    lat = NumberAttribute()  # Exact: for the seller and the winner alone.
+    lng = NumberAttribute()
+    place_label = optional(UnicodeAttribute(attr_name="placeLabel"))
+    language = UnicodeAttribute(default="en")  # Of who wrote it last: words are stemmed by it.
+    status = UnicodeAttribute(default=Status.ACTIVE)
+    watches = IntegerAttribute(default=0)  # As many as there are rows.
+
+    # Of an auction.
+    start_price = optional(MoneyAttribute(attr_name="startPrice"))
+    reserve_price = optional(MoneyAttribute(attr_name="reservePrice"))  # Never shown.
+    current_price = optional(MoneyAttribute(attr_name="currentPrice"))
+    leader_id = optional(UnicodeAttribute(attr_name="leaderId"))
+    highest_maximum = optional(MoneyAttribute(attr_name="highestMaximum"))  # Never shown.
+    bid_count = IntegerAttribute(attr_name="bidCount", default=0)
+    ends_at = optional(MomentAttribute(attr_name="endsAt"))
+    hard_ends_at = optional(
+        MomentAttribute(attr_name="hardEndsAt")
+    )  # Late bids move it no further.
+    winner_id = optional(UnicodeAttribute(attr_name="winnerId"))
+
+    # Of the one reservation that holds it.
+    reservation_id = optional(UnicodeAttribute(attr_name="reservationId"))
+    reserver_id = optional(UnicodeAttribute(attr_name="reserverId"))
+    reservation_status = optional(UnicodeAttribute(attr_name="reservationStatus"))
+    reserved_until = optional(MomentAttribute(attr_name="reservedUntil"))
+
+    published_at = optional(MomentAttribute(attr_name="publishedAt"))  # None: nobody has seen it.
+    # What clients call `expiresAt`; that attribute is DynamoDB's, of all rows.
+    listed_until = optional(MomentAttribute(attr_name="listedUntil"))
+    created_at = MomentAttribute(attr_name="createdAt")
+    updated_at = MomentAttribute(attr_name="updatedAt")
+
+    @classmethod
+    def new(cls, item_id: str, seller_id: str, **more: Any) -> Self:
+        return cls(
+            *_keys(item_id),
+            item_id=item_id,
+            seller_id=seller_id,
+            person_key=sold_by(seller_id),
+            person_sort=item_id,
+            **more,
+        )
+
+    @classmethod
+    def key(cls, item_id: str) -> Self:
+        """Name the row of an item, to read it together with others."""
+        return cls(*_keys(item_id))
+
+    @classmethod
+    def keys_of(cls, item_id: str) -> tuple[str, str]:
+        return _keys(item_id)
+
+    @classmethod
+    def find_one(cls, item_id: str) -> Self | None:
+        return cls.find(*_keys(item_id))
+
+    @classmethod
+    def load_one(cls, item_id: str) -> Self:
+        """Read an item as last written. Raises NotFound."""
+        return cls.load(*_keys(item_id))
+
+    @classmethod
+    def read(cls, item_ids: Sequence[str]) -> list[Self]:
+        """Read items as last written, 100 in one call, in the order of their ids given."""
+        return read_batch(cls, [_keys(one) for one in item_ids])
+
+    @classmethod
+    def count_here_in(cls, tx: Transaction, item_id: str, amounts: Mapping[str, int]) -> None:
+        """Count watches as part of `tx`. It raises NotFound if the item is gone."""
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        keys = _keys(item_id)
+        cls.count_in(tx, *keys, amounts=amounts, condition=here, refusal=NotFound())
+
+    @property
+    def where(self) -> Place:
+        return Place(float(self.lat), float(self.lng))
+
+    @property
+    def image_ids(self) -> list[str]:
+        return [image.image_id for image in self.images]
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether others than its seller may see it: anything but a draft."""
+        return self.published_at is not None
+
+    @property
+    def counts_for_seller(self) -> int:
+        """Tell whether this is one of the items that its seller's profile counts."""
+        return int(self.is_public)
+
+    @property
+    def is_on_offer(self) -> bool:
+        """Tell whether it stands where searches look; judged by its moment only on reading."""
+        return self.status in LIVE
+
+    @property
+    def asks(self) -> Money | None:
+        """The price by which it is found: of an auction, the present one."""
+        return self.price or self.current_price or self.start_price
+
+    @property
+    def over_at(self) -> datetime | None:
+        """The moment at which it is over, unless somebody takes it before."""
+        return self.ends_at or self.listed_until
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether a search finds it."""
+        has_ended = self.ends_at is not None and self.ends_at <= now
+        return self.status_at(now) in LIVE and not has_ended
+
+    def is_held(self, now: datetime) -> bool:
+        """Tell whether somebody's reservation holds it, judged without the sweep."""
+        has_lapsed = self.reserved_until is not None and self.reserved_until <= now
+        return self.reservation_id is not None and not has_lapsed
+
+    def status_at(self, now: datetime) -> Status:
+        """Tell the status as it is at `now`, whether the sweep has come by or not."""
+        status = Status(self.status)
+        if status == Status.RESERVED and not self.is_held(now):
+            status = Status.ACTIVE
+        if status == Status.ACTIVE and self.listed_until and self.listed_until <= now:
+            return Status.EXPIRED
+        return status
+
+    def is_in_use(self, now: datetime) -> bool:
+        """Tell whether somebody else counts on it: holds it, bids for it, or has won it."""
+        has_bid = self.status == Status.ACTIVE and self.bid_count > 0
+        waits = self.status == Status.ENDED and self.winner_id is not None
+        is_held = self.status == Status.RESERVED and self.is_held(now)
+        return has_bid or waits or is_held
+
+    def knows_place(self, viewer_id: str) -> bool:
+        """Tell whether somebody may see the exact place: the seller, and whoever comes for it."""
+        is_accepted = self.reservation_status == ACCEPTED
+        return viewer_id in {
+            self.seller_id,
+            self.winner_id,
+            self.reserver_id if is_accepted else None,
+        }
+
+    def due_row(self) -> Due | None:
+        """Name its row in the due index: an auction ends, everything else expires."""
+        if self.status != Status.ACTIVE:
+            return None
+        if self.kind == Kind.AUCTION:
+            return self._due(AUCTION_DUE, self.ends_at)
+        return self._due(ITEM_DUE, self.listed_until)
+
+    def settle_in(self, tx: Transaction, changes: Mapping[str, object]) -> None:
+        """Change this item as part of `tx`, and with it its due row."""
+        due_before = self.due_row()
+        self.change_in(tx, changes)
+        due.move_in(tx, due_before, self.due_row())
+
+    def begin_in(self, tx: Transaction) -> None:
+        """Put this new item as part of `tx`, with its due row."""
+        self.save_in(tx)
+        due.move_in(tx, None, self.due_row())
+
+    def remove_in(self, tx: Transaction, now: datetime) -> None:
+        """Delete this item as part of `tx`. What hangs on it follows by the stream."""
+        due.move_in(tx, self.due_row(), None)
+        self.change_in(tx, self.deletion(now))
+
+    def _due(self, kind: str, moment: datetime | None) -> Due | None:
+        return Due.of(kind, self.seller_id, self.item_id, moment) if moment else None
+
+
+def _keys(item_id: str) -> tuple[str, str]:
+    return item_partition(item_id), Listing.kind_of_row

@@ -1,0 +1,53 @@
+"""What can be done in the marketplace: rules, and the one write of each."""
+
+from apps.marketplace.services.cells import place_item
+from apps.marketplace.services.dropping import DROP, drop_some, drop_what_hangs_on
+from apps.marketplace.services.erasing import erase_marketplace, items_sold_by
+from apps.marketplace.services.fields import ListingFields, SeenListing
+from apps.marketplace.services.images import delete_unshown_images, drop_image
+from apps.marketplace.services.indexing import index_item, is_of_items, places_of
+from apps.marketplace.services.listing import Role, list_items_of, list_own_items
+from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.searching import (
+    FoundItems,
+    ItemSearch,
+    Order,
+    find_items,
+    item_search,
+)
+from apps.marketplace.services.seeing import get_item, may_see_item, see_items
+from apps.marketplace.services.watching import unwatch_item, watch_item, watches_of
+
+__all__ = [
+    "DROP",
+    "FoundItems",
+    "ItemSearch",
+    "ListingFields",
+    "Order",
+    "Role",
+    "SeenListing",
+    "create_item",
+    "delete_item",
+    "delete_unshown_images",
+    "drop_image",
+    "drop_some",
+    "drop_what_hangs_on",
+    "erase_marketplace",
+    "expire_item",
+    "find_items",
+    "get_item",
+    "index_item",
+    "is_of_items",
+    "item_search",
+    "items_sold_by",
+    "list_items_of",
+    "list_own_items",
+    "may_see_item",
+    "place_item",
+    "places_of",
+    "see_items",
+    "unwatch_item",
+    "update_item",
+    "watch_item",
+    "watches_of",
+]

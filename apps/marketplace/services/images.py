@@ -1,0 +1,30 @@
+"""Images that items show: each belongs to one item, and goes with it."""
+
+from datetime import datetime
+
+from apps.core.db import decide_again, transaction
+from apps.marketplace.models import Listing
+from apps.media import services as media
+from apps.media.purposes import Purpose
+
+
+def delete_unshown_images(old: Listing | None, new: Listing | None, *, now: datetime) -> None:
+    """Delete the images that an item has ceased to show, and does not show again by now."""
+    if old is None or set(old.image_ids) <= set(new.image_ids if new else ()):
+        return
+    current = Listing.find_one(old.item_id)
+    kept = current.image_ids if current else []
+    unshown = [one for one in old.image_ids if one not in kept]
+    media.delete_images(owner_id=old.seller_id, image_ids=unshown, now=now)
+
+
+@decide_again
+def drop_image(*, holder: str | None, image_id: str, now: datetime) -> None:
+    """Show an image that was deleted no more; again is harmless."""
+    kind, _, item_id = (holder or "").partition(":")
+    listing = Listing.find_one(item_id) if kind == Purpose.ITEM else None
+    if listing is None or image_id not in listing.image_ids:
+        return
+    left = [image for image in listing.images if image.image_id != image_id]
+    with transaction() as tx:
+        listing.change_in(tx, {"images": left, "updated_at": now})

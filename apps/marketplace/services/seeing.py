@@ -1,0 +1,119 @@
+"""Who may see which item, and what of it. It is judged on each reading.
+
+To judge and to show an item takes its seller's row and what ties the viewer to the seller: rows
+that are read together for a whole page. Exact places leave through `show` alone.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from apps.accounts.models import Tie, User
+from apps.accounts.models.ties import Kind as TieKind
+from apps.accounts.services import Card
+from apps.core.db import Item
+from apps.core.db.batches import Found, read_together
+from apps.core.errors import Forbidden, NotFound
+from apps.marketplace.models import Listing
+from apps.marketplace.places import Place, distance_km
+from apps.marketplace.services.fields import SeenListing
+from apps.media.purposes import Purpose
+from apps.media.services import Frame
+
+METERS = 3  # Decimals of a distance in kilometers.
+BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
+
+
+def get_item(*, viewer_id: str, item_id: str, now: datetime) -> SeenListing:
+    """Read an item, in two calls.
+
+    Raises:
+        NotFound: there is none that they may see.
+    """
+    return see_item(Listing.load_one(item_id), viewer_id, now)
+
+
+def see_item(listing: Listing, viewer_id: str, now: datetime) -> SeenListing:
+    """Show an item that was read. Raises NotFound where they may not see it."""
+    seen = see_items([listing], viewer_id, now)
+    if not seen:
+        raise NotFound
+    return seen[0]
+
+
+def see_items(
+    listings: Sequence[Listing], viewer_id: str, now: datetime, *, near: Place | None = None
+) -> list[SeenListing]:
+    """Show those of some items that somebody may see, 33 of them in one call.
+
+    With `near` they say how far they are from there.
+    """
+    found = read_together([row for one in listings for row in rows_around(one, viewer_id)])
+    return [
+        show(one, viewer_id, found, now, near=near)
+        for one in listings
+        if may_see(one, viewer_id, found)
+    ]
+
+
+def may_see_item(*, viewer_id: str, item_id: str) -> bool:
+    """Tell whether somebody may see an item, in two calls."""
+    listing = Listing.find_one(item_id)
+    if listing is None:
+        return False
+    return may_see(listing, viewer_id, read_together(rows_around(listing, viewer_id)))
+
+
+def item_of_ones_own(*, viewer_id: str, item_id: str, now: datetime) -> Listing:
+    """Read an item that its seller is about to change.
+
+    Raises:
+        Forbidden: they see it, but it is somebody else's.
+        NotFound.
+    """
+    listing = Listing.load_one(item_id)
+    if listing.seller_id != viewer_id:
+        see_item(listing, viewer_id, now)  # Else it is not found.
+        raise Forbidden
+    return listing
+
+
+def rows_around(listing: Listing, viewer_id: str) -> list[Item]:
+    """Name the rows that tell whether somebody may see an item."""
+    seller = User(listing.seller_id)
+    if listing.seller_id == viewer_id:
+        return [seller]
+    return [seller, *(Tie.of(kind, viewer_id, listing.seller_id) for kind in BLOCKS)]
+
+
+def may_see(listing: Listing, viewer_id: str, found: Found) -> bool:
+    """Tell whether somebody may see an item, by the rows around it."""
+    seller = found(User(listing.seller_id))
+    if seller is None:
+        return False
+    if listing.seller_id == viewer_id:
+        return True
+    ties = (found(Tie.of(kind, viewer_id, listing.seller_id)) for kind in BLOCKS)
+    return listing.is_public and seller.suspended_at is None and not any(ties)
+
+
+def show(
+    listing: Listing, viewer_id: str, found: Found, now: datetime, *, near: Place | None = None
+) -> SeenListing:
+    """Show an item with what is around it; whoever calls has judged whether they may see it."""
+    seller = found(User(listing.seller_id))
+    if seller is None:  # Judged before; a caller that did not shows nothing.
+        raise NotFound
+    exact, rounded = listing.where, listing.where.rounded()
+    return SeenListing(
+        listing,
+        status=listing.status_at(now),
+        seller=Card.of(seller, now),
+        images=frame_of(listing).pictures(listing.images, now),
+        where=exact if listing.knows_place(viewer_id) else rounded,
+        shows_reservation=viewer_id in {listing.seller_id, listing.reserver_id},
+        distance_km=round(distance_km(near, rounded), METERS) if near else None,
+    )
+
+
+def frame_of(listing: Listing) -> Frame:
+    return Frame(listing.seller_id, Purpose.ITEM, listing.item_id)

@@ -1,0 +1,21 @@
+from django.urls import re_path
+from rest_framework.routers import SimpleRouter
+
+from apps.core import ids
+from apps.marketplace.views import ItemViewSet, PersonItemsViewSet, WatchViewSet
+
+A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
+AN_ITEM = f"^items/(?P<item_id>{ids.PATTERN})"
+
+router = SimpleRouter(trailing_slash=False)
+router.register("items", ItemViewSet, basename="item")
+urlpatterns = [
+    *router.urls,
+    re_path(
+        f"{AN_ITEM}/watch$",
+        WatchViewSet.as_view({"put": "watch", "delete": "unwatch"}),
+        name="item-watch",
+    ),
+    re_path(f"{A_USER}/items$", PersonItemsViewSet.as_view({"get": "of_user"}), name="user-items"),
+    re_path("^me/items$", PersonItemsViewSet.as_view({"get": "own"}), name="own-items"),
+]

@@ -1,0 +1,5 @@
+"""The marketplace over HTTP: each method is one call of a service."""
+
+from apps.marketplace.views.items import ItemViewSet, PersonItemsViewSet, WatchViewSet
+
+__all__ = ["ItemViewSet", "PersonItemsViewSet", "WatchViewSet"]
