@@ -148,10 +148,15 @@ class _Part:
             by = search.rarest(collections, wanted)
             segment = search.read(collections, by, ascending=ascending, after=None)
             return cls(wanted.index(by), by, None, segment, None)
-        number, start = int(after["by"]["N"]), after.get("segment")
+        number, start, last = int(after["by"]["N"]), after.get("segment"), after.get("after")
         by = wanted[number]
-        segment = search.read(collections, by, ascending=ascending, after=start)
-        return cls(number, by, start, segment, after["after"]["S"] if "after" in after else None)
+        if last is None:
+            segment = search.read(collections, by, ascending=ascending, after=start)
+            return cls(number, by, start, segment, None)
+        segment = search.read_again(
+            collections, by, ascending=ascending, after=start, until=after.get("until")
+        )
+        return cls(number, by, start, segment, last["S"])
 
     def is_behind(self, place: str, *, ascending: bool) -> bool:
         """Tell whether something at a place of the order is still to be shown."""
@@ -162,15 +167,12 @@ class _Part:
     def cut(
         self, found: list[FoundT], limit: int, place_of: Callable[[FoundT], str]
     ) -> Page[FoundT]:
-        if len(found) > limit:
-            return Page(found[:limit], self._resume(self.start, place_of(found[limit - 1])))
         following = self.segment.next_key
-        return Page(found, self._resume(following, None) if following else None)
+        if len(found) > limit:
+            last: Key = {"after": {"S": place_of(found[limit - 1])}}
+            return Page(found[:limit], {**self._key(segment=self.start, until=following), **last})
+        return Page(found, self._key(segment=following) if following else None)
 
-    def _resume(self, segment: Key | None, last: str | None) -> Key:
-        key: Key = {"by": {"N": str(self.number)}}
-        if segment:
-            key["segment"] = segment
-        if last:
-            key["after"] = {"S": last}
-        return key
+    def _key(self, **parts: Key | None) -> Key:
+        named = {name: part for name, part in parts.items() if part}
+        return {"by": {"N": str(self.number)}, **named}

@@ -4,7 +4,7 @@ One row per term and document. A search reads the lists of its rarest word and j
 themselves by the rest, so a list that lags behind shows less for a moment, but nothing wrong.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -45,6 +45,10 @@ class Hit(NamedTuple):
     collection: str
     term: str
     document_id: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.term}#{self.document_id}"
 
     @classmethod
     def at(cls, collection: str, place: str) -> Self:
@@ -120,6 +124,32 @@ def read(
     return Segment(hits, left[0].resume(key) if left else None)
 
 
+def read_again(
+    collections: Collections,
+    wanted: Wanted,
+    *,
+    ascending: bool,
+    after: Key | None,
+    until: Key | None,
+) -> Segment:
+    """Read the same part once more: as far as before, whatever was listed in it meanwhile.
+
+    `until` is the key of the part that follows it.
+    """
+    left, row = _lists_after(after, _lists(collections, wanted))
+    following, stop = _list_and_row(until)
+    hits: list[Hit] = []
+    for one in left:
+        if one == following and stop is None:
+            break
+        last = stop["place"]["S"] if stop and one == following else None
+        hits += one.read_up_to(last, row, ascending=ascending)
+        row = None
+        if one == following:
+            break
+    return Segment(hits, until)
+
+
 def place(collection: str, term: str, document_id: str) -> Place:
     """Name where a document is listed that holds a term."""
     return collection, f"{term}#{document_id}"
@@ -162,6 +192,17 @@ class _List:
         hits = [Hit.at(self.collection, raw["place"]["S"]) for raw in answer["Items"]]
         return hits, answer.get("LastEvaluatedKey")
 
+    def read_up_to(self, last: str | None, after: Key | None, *, ascending: bool) -> Iterator[Hit]:
+        """Read on to a place, or to the end."""
+        while True:
+            hits, after = self.read(POSTINGS_READ_AT_MOST, after, ascending=ascending)
+            for hit in hits:
+                if last is not None and (hit.place > last if ascending else hit.place < last):
+                    return
+                yield hit
+            if after is None:
+                return
+
     def count(self) -> int:
         answer = Posting.connected().query(
             self.collection,
@@ -189,11 +230,15 @@ def _lists(collections: Collections, wanted: Wanted) -> list[_List]:
 
 def _lists_after(after: Key | None, lists: list[_List]) -> tuple[list[_List], Key | None]:
     """Find the lists that are still to be read, and the row of the first to go on from."""
-    if after is None:
+    current, row = _list_and_row(after)
+    if current is None:
         return lists, None
-    current = _List(*after["list"]["L"])
     # Words have other stems since their searcher chose another language: nothing more is found.
-    return lists[lists.index(current) :] if current in lists else [], after.get("row")
+    return lists[lists.index(current) :] if current in lists else [], row
+
+
+def _list_and_row(key: Key | None) -> tuple[_List | None, Key | None]:
+    return (_List(*key["list"]["L"]), key.get("row")) if key else (None, None)
 
 
 def _whole(word: str, language: str, *, of_others: bool) -> Wanted:

@@ -297,6 +297,32 @@ def test_a_list_longer_than_the_bound_is_read_to_its_end(
     assert sorted(find(alice, q=word, limit=2)) == sorted(texts)
 
 
+@pytest.mark.parametrize("read_at_most", [2, 3, 5, 1000])
+def test_what_is_written_meanwhile_makes_nothing_come_twice_or_never(
+    alice: Person,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+    word: str,
+    read_at_most: int,
+) -> None:
+    monkeypatch.setattr(search, "POSTINGS_READ_AT_MOST", read_at_most)
+    made = [make_post(alice.user_id, text).post_id for text in (word, f"{word}s") * 4]
+    settle()
+    found: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        query = {"q": word, "limit": "1"} | ({"cursor": cursor} if cursor else {})
+        page = alice.get("/v1/posts", query).json()
+        found += [post["postId"] for post in page["items"]]
+        cursor = page["nextCursor"]
+        if len(found) < 4:
+            make_post(alice.user_id, f"{word} new")
+            settle()
+
+    assert sorted(one for one in found if one in made) == sorted(made)
+    assert len(found) == len(set(found))
+
+
 def test_the_newest_of_many_come_first(alice: Person, settle: Settle, word: str) -> None:
     """Of a list beyond the bound, too: what is typed goes before what begins so."""
     made = [_without_rate(alice.user_id, f"{word} {number}") for number in range(POSTS)]
@@ -406,7 +432,36 @@ def test_a_page_costs_a_few_calls(
     assert calls(q="shoes", hashtag=word) == ["Query"] * (2 + 4) + ["Query"] * 2 + shown
 
 
-def test_a_page_of_the_largest_size_costs_seven(
+def test_later_pages_go_on_with_the_rarest_word_without_counting_anew(
+    alice: Person, settle: Settle, word: str, dynamodb_calls: list[str]
+) -> None:
+    for number in range(3):
+        make_post(alice.user_id, f"{word} tree number{number}")
+    settle()
+    query = {"q": f"tree {word}", "limit": "1"}
+    cursor = alice.get("/v1/posts", query).json()["nextCursor"]
+    dynamodb_calls.clear()
+
+    assert len(alice.get("/v1/posts", {**query, "cursor": cursor}).json()["items"]) == 1
+    assert dynamodb_calls == ["Query"] * 2 + ["BatchGetItem"] * 2
+
+
+def test_what_is_not_to_be_seen_is_judged_by_the_hundred(
+    alice: Person, bob: Person, settle: Settle, word: str, dynamodb_calls: list[str]
+) -> None:
+    for _ in range(40):
+        make_post(alice.user_id, word, visibility="followers")
+    settle()
+    dynamodb_calls.clear()
+
+    assert bob.get("/v1/posts", {"q": word, "limit": "1"}).json() == {
+        "items": [],
+        "nextCursor": None,
+    }
+    assert dynamodb_calls == ["Query"] * 2 + ["BatchGetItem"] * 4
+
+
+def test_a_page_of_the_largest_size_costs_six(
     alice: Person, bob: Person, settle: Settle, word: str, dynamodb_calls: list[str]
 ) -> None:
     for _ in range(101):

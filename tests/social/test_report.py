@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts import services as accounts
+from apps.accounts.models import Username
 from apps.social.events import ReportFiled, announce_report
 from apps.social.models import Post, Report, ReportClaim
 from apps.social.models.reports import target_of
@@ -107,13 +108,22 @@ def test_nobody_reports_what_they_do_not_see(alice: Person, bob: Person) -> None
         ("comment", "x"),
         ("user", NOBODY),
         ("user", "x"),
-        ("user", "username#x"),
     ],
 )
 def test_what_is_not_there_is_not_reported(alice: Person, kind: str, thing_id: str) -> None:
     body = {"targetType": kind, "targetId": thing_id, "reason": "spam"}
 
     assert alice.post("/v1/reports", body, "json").status_code == 404
+
+
+def test_what_else_lies_beside_people_is_not_there(alice: Person, bob: Person) -> None:
+    """Else one could find out who has which name, or registers with which address."""
+    name = alice.get("/v1/users/me").json()["username"]
+    claim = Username.of(name, alice.user_id)
+    assert Username.find(*claim.keys())
+    body = {"targetType": "user", "targetId": claim.user_id, "reason": "spam"}
+
+    assert bob.post("/v1/reports", body, "json").status_code == 404
 
 
 def test_nobody_reports_themselves(alice: Person) -> None:
