@@ -16,8 +16,16 @@ def recount_post(post_id: str) -> dict[str, int]:
         LostRace: they did so each time; a repeat may find a quiet moment.
     """
     post = Post.load(post_id)
-    rows = {"likes": Like.count_all_in(post_id), "comments": Comment.count_all_in(post_id)}
+    rows = count_around_post(post)
     off = {name: number - post.counts[name] for name, number in rows.items()}
     if any(off.values()) and not post.recount(rows):
         raise LostRace
     return off
+
+
+def count_around_post(post: Post) -> dict[str, int]:
+    """Count what the counters of a post say, row by row."""
+    return {
+        "likes": Like.count_all_in(post.post_id),
+        "comments": Comment.count_all_in(post.post_id),
+    }
