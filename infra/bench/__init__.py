@@ -19,6 +19,7 @@ from infra.stages import STAGES
 COLD_STARTS = 5
 COUNT = 200
 FEW, MANY = 100, 100_000
+FOLLOWERS = 1000  # Whom one job serves.
 
 Tell = Callable[[str], object]
 JSON = dict[str, Any]
@@ -35,6 +36,7 @@ def run(*, many: int = MANY, count: int = COUNT, tell: Tell) -> None:
             job = {"package": str(folder / "local"), "token": person.token}
             cold = [_measure(job | {"count": 0}, environment) for _ in range(COLD_STARTS)]
             _report_cold(cold, tell)
+            stage.let_follow(person.user_id, FOLLOWERS)
             for size in (FEW, many):
                 _make_one(job, environment)
                 stage.fill(person.user_id, size, tell=tell)
@@ -87,7 +89,7 @@ def _report_cold(cold: list[JSON], tell: Tell) -> None:
 
 
 def _report_warm(size: int, measured: JSON, tell: Tell) -> None:
-    tell(f"\nWith {size} tasks, {measured['peak_mb']:.0f} MB at most:")
+    tell(f"\nWith {size} tasks and {FOLLOWERS} followers, {measured['peak_mb']:.0f} MB at most:")
     tell(f"  {'operation':<12}{'CPU ms':>8}{'calls':>8}{'units':>14}")
     for name, cost in measured["operations"].items():
         calls, units = (_range(cost[part]) for part in ("calls", "units"))

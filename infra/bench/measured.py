@@ -15,6 +15,7 @@ from typing import Any
 JSON = dict[str, Any]
 
 CARDS = 1000
+POSTS = 50  # Of the 60 that an author may write in a minute.
 COST = re.compile(r'desc="(\d+) calls, ([0-9.]+) units"')
 
 
@@ -124,6 +125,33 @@ class Bench:
         for name in (f"import {CARDS} vCards", "again"):
             self.measure(name, 200, [("POST", "/contacts/import", cards)])
 
+    def run_social(self) -> None:
+        """Write posts, put the last one into the timelines of all followers, and read feeds."""
+        texts = [{"text": f"Bench {number}"} for number in range(POSTS)]
+        made = self.measure("post", 201, [("POST", "/posts", text) for text in texts])
+        self.measure_job("fan-out", "social.fan-out", json.loads(made[-1]["body"]))
+        for limit in (25, 50):
+            reads = [("GET", "/feed") for _ in range(5)]
+            self.measure(f"feed of {limit}", 200, reads, limit=str(limit))
+
+    def measure_job(self, name: str, job: str, post: JSON) -> None:
+        """Do the work of a message about a post, and note what it costs."""
+        from apps.core.db import metered  # noqa: PLC0415  # Loaded by now.
+
+        about = {"post_id": post["postId"], "author_id": post["authorId"]}
+        body = {"source": "hearth.jobs", "detail-type": job, "detail": about}
+        message = {"eventSource": "aws:sqs", "messageId": "bench", "body": json.dumps(body)}
+        started = time.process_time()
+        with metered() as usage:
+            answer = self.handler({"Records": [message]}, Context())
+        if answer["batchItemFailures"]:
+            raise RuntimeError(name)
+        self.results[name] = {
+            "cpu_ms": (time.process_time() - started) * 1000,
+            "calls": [usage.calls],
+            "units": [usage.capacity_units],
+        }
+
 
 def peak_megabytes() -> float:
     """Tell the most memory that this process has held."""
@@ -147,6 +175,7 @@ def main() -> None:
         bench.run_operations(max(job["count"] // 10, 5))  # So that everything has been loaded.
         bench.run_operations(job["count"])
         bench.run_import()
+        bench.run_social()
         measured |= {"operations": bench.results, "peak_mb": peak_megabytes()}
     print()
     print(json.dumps(measured))

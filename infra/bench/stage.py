@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind
 from apps.core.ids import new_id
 from infra import deploy
 from infra.aws import client
@@ -86,6 +88,24 @@ def fill(user_id: str, count: int, *, tell: Callable[[str], object]) -> None:
         rows.batch_write_item(RequestItems={table: requests})
         if start and start % 25_000 == 0:
             tell(f"  {start} of {count} tasks are in the table")
+
+
+def let_follow(user_id: str, count: int) -> None:
+    """Put `count` followers, who are ids alone, into somebody's list."""
+    rows, table = client(STAGE, "dynamodb"), f"{STAGE.prefix}-ties"
+    followers = [Tie.of(Kind.FOLLOWER, user_id, str(uuid.uuid4())) for _ in range(count)]
+    for start in range(0, count, AT_ONCE):
+        requests = []
+        for tie in followers[start : start + AT_ONCE]:
+            tie.created_at = datetime.now(UTC)
+            requests.append({"PutRequest": {"Item": tie.serialize()}})
+        rows.batch_write_item(RequestItems={table: requests})
+    rows.update_item(
+        TableName=f"{STAGE.prefix}-users",
+        Key={"userId": {"S": user_id}},
+        UpdateExpression="ADD followers :count",
+        ExpressionAttributeValues={":count": {"N": str(count)}},
+    )
 
 
 def _copy(row: dict[str, Any], number: int) -> dict[str, Any]:
