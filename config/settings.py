@@ -206,6 +206,21 @@ RATES = {
 # Of more followers an author's posts are not put into each timeline, but looked up (apps.social).
 FANOUT_LIMIT = env.whole_number("FANOUT_LIMIT", default=10_000)
 
+# How much more the next bid must be, by the current price, both in units of the currency: below a
+# price, so much.
+BID_STEPS = [
+    ("1", "0.05"),
+    ("5", "0.25"),
+    ("25", "0.50"),
+    ("100", "1"),
+    ("250", "2.50"),
+    ("500", "5"),
+    ("1000", "10"),
+    ("2500", "25"),
+    ("5000", "50"),
+    ("Infinity", "100"),
+]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
