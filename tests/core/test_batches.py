@@ -3,16 +3,17 @@ from typing import Any
 
 import pytest
 
+from apps.accounts.models import User, Username
 from apps.core.db import (
     connection,
 )
-from apps.core.db.batches import read_batch, write_batch
+from apps.core.db.batches import read_batch, read_together, write_batch
 from apps.core.errors import Unavailable
 from apps.core.ids import new_id
 from apps.core.search import Posting
 from apps.notifications.models import Notification
 from apps.tasks.models import Task
-from tests.factories import NOW
+from tests.factories import NOW, make_user
 
 
 def notification(user_id: str, title: str = "Due") -> Notification:
@@ -127,3 +128,21 @@ def test_what_is_left_again_and_again_is_unavailable(
     assert len(asked) == 8
     with pytest.raises(Unavailable):
         read_batch(Posting, [rows[0].keys()])
+
+
+def test_rows_of_several_models_in_one_table_are_read_together(
+    user_id: str, dynamodb_calls: list[str]
+) -> None:
+    make_user(user_id)
+    user, name = User(user_id), Username.of(f"user-{user_id[:8]}", "")
+    dynamodb_calls.clear()
+
+    found = read_together([user, name, User("nobody")])
+
+    read_user, read_name = found(user), found(name)
+    assert read_user
+    assert read_user.email == f"{user_id}@example.com"
+    assert read_name
+    assert read_name.holder == user_id
+    assert found(User("nobody")) is None
+    assert dynamodb_calls == ["BatchGetItem"]

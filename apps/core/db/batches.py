@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 from apps.core.db.connections import ATTEMPTS, connection, pause
 from apps.core.db.item import Item
 from apps.core.db.pages import Key
+from apps.core.db.rows import RawRow
 from apps.core.errors import Unavailable
 
 WRITES_AT_ONCE = 25
@@ -76,8 +77,8 @@ def read_together(wanted: Iterable[Item]) -> Found:
         for row in chunk:
             table = asked.setdefault(row.Meta.table_name, {"Keys": [], "ConsistentRead": True})
             table["Keys"].append(_key(row))
-        models = {row.Meta.table_name: type(row) for row in chunk}
-        found += [models[table].from_raw_data(raw) for table, raw in _read(asked)]
+        models = {type(row) for row in chunk}
+        found += [_model_of(table, raw, models).from_raw_data(raw) for table, raw in _read(asked)]
     return Found(found)
 
 
@@ -134,6 +135,13 @@ def _until_done(send: Callable[[Asked], Asked], asked: Asked) -> None:
             return
         pause(attempt)  # PynamoDB's own batches ask again at once, which a full table answers so.
     raise Unavailable
+
+
+def _model_of(table: str, raw: RawRow, models: Iterable[type[Item]]) -> type[Item]:
+    """Find which of the models that were asked for a row is of; several may share its table."""
+    return next(
+        model for model in models if model.Meta.table_name == table and model.recognizes(raw)
+    )
 
 
 def _key(row: Item) -> Key:
