@@ -194,6 +194,7 @@ RATES = {
     "posts": (60, 60),  # Per author.
     "comments": (60, 60),  # Per author.
     "items": (60, 60),  # Per seller.
+    "bids": (60, 60),  # Per bidder.
     "follows": (60, 60),  # Per user who follows.
     "webhooks": (60, 60),  # Per user who makes some.
     "webhook-sends": (60, 60),  # Per user who asks for a test, or a delivery again.

@@ -8,7 +8,7 @@ transaction of its effect, so of two runs one has the effect: spec/notifications
 import logging
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Self
 
@@ -85,14 +85,14 @@ def shard_name(kind: str, shard: int) -> str:
     return f"{kind}#{shard}"
 
 
-def due_rows(now: datetime) -> Iterator[tuple[str, Due]]:
-    """Read all that is due at `now`, with its kind.
+def due_rows(now: datetime, kinds: Iterable[str] | None = None) -> Iterator[tuple[str, Due]]:
+    """Read all that is due at `now`, or what is of some kinds, with its kind.
 
     The shards of all kinds take turns, so that thousands of rows in one hold up no other.
     """
     turns = deque(
         (kind, Due.by_time(shard_name(kind, shard), now))
-        for kind in _kinds
+        for kind in (_kinds if kinds is None else kinds)
         for shard in range(SHARDS)
     )
     while turns:
@@ -102,13 +102,13 @@ def due_rows(now: datetime) -> Iterator[tuple[str, Due]]:
             turns.append((kind, rows))
 
 
-def run_all(now: datetime) -> int:
-    """Fire all that is due at `now`. Returns how many rows were fired.
+def run_all(now: datetime, kinds: Iterable[str] | None = None) -> int:
+    """Fire all that is due at `now`, or what is of some kinds. Returns how many rows were fired.
 
     A row whose firing fails stays and is due again in the next run; the others go on.
     """
     fired = 0
-    for kind, row in due_rows(now):
+    for kind, row in due_rows(now, kinds):
         try:
             _kinds[kind](row, now)
             fired += 1

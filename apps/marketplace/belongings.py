@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.marketplace import services
-from apps.marketplace.models import Cell, Listing, Watch
-from apps.marketplace.serializers import ItemSerializer, WatchSerializer
+from apps.marketplace.models import Bid, Bidder, Cell, Listing, LogEntry, Watch
+from apps.marketplace.serializers import ItemSerializer, OwnBidSerializer, WatchSerializer
 
 
 def items(user_id: str) -> Iterator[JSON]:
@@ -22,6 +22,11 @@ def watches(user_id: str) -> Iterator[JSON]:
         yield WatchSerializer.render(watch)
 
 
+def bids(user_id: str) -> Iterator[JSON]:
+    """List what somebody bid, with the maxima that they alone know."""
+    return map(OwnBidSerializer.render, services.bids_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -29,8 +34,8 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="marketplace",
-        models=(Cell, Listing, Watch),
+        models=(Bid, Bidder, Cell, Listing, LogEntry, Watch),
         erase=erase,
-        documents={"items": items, "watched-items": watches},
+        documents={"items": items, "watched-items": watches, "bids": bids},
     )
 )

@@ -3,6 +3,18 @@
 from apps.core.errors import Conflict
 
 
+class NotAnAuction(Conflict):
+    """It is given away or sold."""
+
+    message = "This item is not auctioned off."
+
+
+class OwnItem(Conflict):
+    """Nobody buys from themselves."""
+
+    message = "This item is your own."
+
+
 class ItemOver(Conflict):
     """It ended, was cancelled or handed over, or expired."""
 

@@ -5,10 +5,13 @@ No event tells an exact place, a reserve price or a highest maximum.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
+from apps.core import times
 from apps.core.events import Event, changes_of
-from apps.marketplace.models import Listing
+from apps.core.money import Money
+from apps.marketplace.models import Listing, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,48 @@ class ItemDeleted(ItemEvent):
     name: ClassVar[str] = "marketplace.item-deleted"
 
 
+@dataclass(frozen=True, kw_only=True)
+class BidEvent(Event):
+    """A bid that shows; who made it is told to nobody."""
+
+    user_id: str
+    item_id: str
+    title: str
+    current_price: dict[str, str]
+    bid_count: int
+    placed_at: str
+    ends_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidPlaced(BidEvent):
+    """Somebody bids for the item of `user_id`."""
+
+    name: ClassVar[str] = "marketplace.bid-placed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbid(BidEvent):
+    """Somebody bids more than `user_id`, who led until now."""
+
+    name: ClassVar[str] = "marketplace.outbid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuctionEnded(Event):
+    """An auction is over, with a winner or without."""
+
+    name: ClassVar[str] = "marketplace.auction-ended"
+
+    user_id: str  # Of the seller.
+    item_id: str
+    title: str
+    winner_id: str | None
+    price: dict[str, str] | None  # None: nobody bid.
+    bid_count: int
+    ended_at: str
+
+
 @changes_of(Listing)
 def announce_item(old: Listing | None, new: Listing | None) -> Iterator[Event]:
     """Tell what the step from `old` to `new` means."""
@@ -52,7 +97,18 @@ def announce_item(old: Listing | None, new: Listing | None) -> Iterator[Event]:
     elif before and after is None:
         yield ItemDeleted(**_about(before))
     elif before and after and before.version != after.version:
-        yield ItemUpdated(**_about(after))
+        yield from _announce_change(before, after)
+
+
+def _announce_change(old: Listing, new: Listing) -> Iterator[Event]:
+    if new.bid_count > old.bid_count:
+        yield BidPlaced(user_id=new.seller_id, **_about_bid(new))
+        if old.leader_id and old.leader_id != new.leader_id:
+            yield Outbid(user_id=old.leader_id, **_about_bid(new))
+    elif old.status == Status.ACTIVE and (new.status == Status.ENDED or _is_called_off(new)):
+        yield _ended(new)
+    else:
+        yield ItemUpdated(**_about(new))
 
 
 def _about(listing: Listing) -> dict[str, Any]:
@@ -64,3 +120,39 @@ def _about(listing: Listing) -> dict[str, Any]:
         "category": listing.category,
         "status": listing.status,
     }
+
+
+def _is_called_off(listing: Listing) -> bool:
+    """Tell whether people bid for nothing, since the seller has left."""
+    return listing.status == Status.CANCELLED and listing.bid_count > 0
+
+
+def _about_bid(listing: Listing) -> dict[str, Any]:
+    return {
+        "item_id": listing.item_id,
+        "title": listing.title,
+        "current_price": _json(listing.current_price),
+        "bid_count": listing.bid_count,
+        "placed_at": _text(listing.last_bid_at),
+        "ends_at": _text(listing.ends_at),
+    }
+
+
+def _ended(listing: Listing) -> AuctionEnded:
+    return AuctionEnded(
+        user_id=listing.seller_id,
+        item_id=listing.item_id,
+        title=listing.title,
+        winner_id=listing.winner_id,
+        price=_json(listing.current_price),
+        bid_count=listing.bid_count,
+        ended_at=_text(listing.ends_at),
+    )
+
+
+def _json(money: Money | None) -> dict[str, str] | None:
+    return {"amount": str(money.amount), "currency": money.currency} if money else None
+
+
+def _text(moment: datetime | None) -> str:
+    return times.to_text(moment) if moment else ""

@@ -6,6 +6,7 @@ JSON = dict[str, Any]
 
 USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
 ITEM_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BA"
+BID_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BD"
 IMAGE_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9BB"
 LINKS: JSON = {
     size: f"https://media.example.com/images/item/{USER_ID}/{IMAGE_ID}/{size}.webp?Signature=x"
@@ -57,4 +58,29 @@ ITEM: JSON = {
     "createdAt": "2026-02-20T09:30:00.000Z",
     "updatedAt": "2026-02-20T09:30:00.000Z",
     "version": 1,
+}
+BID_FIELDS: JSON = {"maxAmount": {"amount": "20.00", "currency": "EUR"}}
+BID: JSON = {
+    "bidId": BID_ID,
+    "itemId": ITEM_ID,
+    "userId": USER_ID,
+    "bidder": "Bidder 2",
+    "maxAmount": {"amount": "20.00", "currency": "EUR"},
+    "leading": True,
+    "currentPrice": {"amount": "12.50", "currency": "EUR"},
+    "minNextBid": {"amount": "13.00", "currency": "EUR"},
+    "reserveMet": True,
+    "bidCount": 2,
+    "endsAt": "2026-02-27T18:00:00.000Z",
+    "createdAt": "2026-02-27T09:30:00.000Z",
+}
+LOG_ENTRY: JSON = {
+    "bidId": BID_ID,
+    "itemId": ITEM_ID,
+    "bidder": "Bidder 2",
+    "isMine": True,
+    "amount": {"amount": "12.50", "currency": "EUR"},
+    "price": {"amount": "12.50", "currency": "EUR"},
+    "leader": "Bidder 2",
+    "createdAt": "2026-02-27T09:30:00.000Z",
 }

@@ -7,7 +7,7 @@ from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
 from apps.marketplace import services
-from apps.marketplace.models import ITEM_DUE, Listing
+from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, Listing
 from apps.media.events import ImageDeleted
 
 
@@ -45,3 +45,8 @@ def drop_image(event: ImageDeleted) -> None:
 @when_due(ITEM_DUE)
 def expire_item(due: Due, now: datetime) -> None:
     services.expire_item(due, now=now)
+
+
+@when_due(AUCTION_DUE)
+def end_auction(due: Due, now: datetime) -> None:
+    services.fire_auction(due, now=now)

@@ -27,6 +27,8 @@ KINDS = {
     "contact.stay-in-touch": Kind("People to get in touch with again", IN_APP),
     "auction.outbid": Kind("Auctions where somebody bid more", BY_EMAIL_TOO),
     "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
+    "auction.lost": Kind("Auctions that somebody else won", IN_APP),
+    "auction.ended": Kind("Your auctions that ended", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
     "post.liked": Kind("Likes of your posts", IN_APP),
     "post.commented": Kind("Comments on your posts", IN_APP),

@@ -4,9 +4,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apps.core import belongings
-from apps.marketplace.models import Listing, MarketRow
+from apps.marketplace.models import Bid, Listing, MarketRow
 from tests.conftest import Person
-from tests.factories import make_item
+from tests.factories import NOW, make_item
+from tests.marketplace.auctioning import (
+    END,
+    auction_of,
+    bid,
+    bid_at,
+    euros,
+    log_of,
+    make_auction,
+    sweep_at,
+)
 
 Settle = Callable[[], None]
 
@@ -39,3 +49,101 @@ def test_all_of_somebody_goes_and_the_counts_of_others_are_right(
     assert Listing.load_one(other.item_id).watches == 0
     assert list(MARKET.documents["items"](alice.user_id)) == []
     assert list(MARKET.documents["watched-items"](alice.user_id)) == []
+
+
+def erase(who: Person) -> None:
+    while not MARKET.erase(who.user_id, datetime.now(UTC)):
+        pass
+
+
+def test_an_export_holds_bids_with_their_maxima(alice: Person, bob: Person) -> None:
+    item = make_auction(alice.user_id)
+    made = bid(bob, item, "20.00").json()
+    bid(bob, item, "30.00")
+
+    first, second = MARKET.documents["bids"](bob.user_id)
+
+    assert first == {
+        "bidId": made["bidId"],
+        "itemId": item.item_id,
+        "maxAmount": euros("20.00"),
+        "createdAt": made["createdAt"],
+    }
+    assert second["maxAmount"] == euros("30.00")
+    assert list(MARKET.documents["bids"](alice.user_id)) == []
+
+
+def test_a_leader_who_leaves_stays_in_the_log_masked_and_cannot_win(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, carol.user_id, item, "15.00")
+    bid_at(NOW, bob.user_id, item, "20.00")
+
+    erase(bob)
+    settle()
+    made = bid_at(NOW, carol.user_id, item, "18.00")
+
+    row = Listing.load_one(item.item_id)
+    assert not made.leading
+    assert (row.leader_id, row.leader_number, row.current_price) == (None, 2, made.current_price)
+    assert all(bob.user_id not in str(one.serialize()) for one in MarketRow.all_in(item.partition))
+    sweep_at(item, END)
+    assert auction_of(carol, item)["winnerId"] is None
+    assert [line["leader"] for line in log_of(carol, item)] == ["Bidder 1", "Bidder 2", "Bidder 2"]
+
+
+def test_who_bids_more_than_a_leader_who_left_wins(
+    alice: Person, bob: Person, carol: Person
+) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, bob.user_id, item, "20.00")
+    erase(bob)
+
+    bid_at(NOW, carol.user_id, item, "25.00")
+    sweep_at(item, END)
+
+    assert auction_of(carol, item)["winnerId"] == carol.user_id
+
+
+def test_a_winner_who_leaves_is_not_named_any_more(alice: Person, bob: Person) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, bob.user_id, item, "20.00")
+    sweep_at(item, END)
+
+    erase(bob)
+
+    assert auction_of(alice, item)["winnerId"] is None
+    assert list(Bid.all_of(item.item_id, bob.user_id)) == []
+
+
+def test_a_seller_who_leaves_calls_off_what_people_bid_for(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    item = make_auction(alice.user_id, description="In my hall", place_label="My street")
+    bid(bob, item, "20.00")
+    settle()
+
+    erase(alice)
+    settle()
+
+    seen = bob.get(f"/v1/items/{item.item_id}").json()
+    assert (seen["status"], seen["sellerId"], seen["seller"]) == ("cancelled", None, None)
+    assert (seen["description"], seen["location"]["label"]) == (None, None)
+    assert len(log_of(bob, item)) == 1
+    assert bid(bob, item, "30.00").json()["error"]["code"] == "AUCTION_ENDED"
+    rows = MarketRow.all_in(item.partition)
+    assert all(alice.user_id not in str(row.serialize()) for row in rows)
+    told = bob.get("/v1/notifications").json()["items"]
+    assert [one["type"] for one in told] == ["auction.lost"]
+
+
+def test_what_ended_before_its_seller_left_keeps_its_winner(alice: Person, bob: Person) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, bob.user_id, item, "20.00")
+
+    erase(alice)
+
+    seen = bob.get(f"/v1/items/{item.item_id}").json()
+    assert (seen["status"], seen["auction"]["winnerId"]) == ("ended", bob.user_id)
+    assert bob.get("/v1/me/items?role=buyer").json()["items"] == [seen]

@@ -71,9 +71,15 @@ class Item(Row):
         """Name the changes that mark a row as deleted and take it out of every index."""
         return {"deleted_at": now, "expires_at": now, **dict.fromkeys(cls.index_keys())}
 
-    def change_in(self, tx: Transaction, changes: Mapping[str, object]) -> None:
-        """Change this row as part of `tx`, unless it has changed since it was read."""
-        condition = type(self).version == self.version
+    def change_in(
+        self, tx: Transaction, changes: Mapping[str, object], *, expect: Condition | None = None
+    ) -> None:
+        """Change this row as part of `tx`, unless it has changed since it was read.
+
+        `expect` says what more must hold, of what can change without a new version.
+        """
+        unchanged: Condition = type(self).version == self.version
+        condition = unchanged if expect is None else unchanged & expect
         self._update_in(tx, self._actions(changes, new_write_id()), condition)
         for name, value in changes.items():
             setattr(self, name, value)

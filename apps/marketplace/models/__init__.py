@@ -1,28 +1,36 @@
 """The rows of the marketplace: items, and what lies around each."""
 
+from apps.marketplace.models.bids import Bid, Bidder, LogEntry
 from apps.marketplace.models.cells import Cell
-from apps.marketplace.models.listings import (
+from apps.marketplace.models.choices import (
     AUCTION_DUE,
+    DUE_KINDS,
     ITEM_DUE,
     LIVE,
+    NOBODY,
     OPEN,
     Condition,
     Kind,
-    Listing,
     Status,
 )
+from apps.marketplace.models.listings import Listing
 from apps.marketplace.models.table import MarketRow
 from apps.marketplace.models.watches import Watch
 
 __all__ = [
     "AUCTION_DUE",
+    "DUE_KINDS",
     "ITEM_DUE",
     "LIVE",
+    "NOBODY",
     "OPEN",
+    "Bid",
+    "Bidder",
     "Cell",
     "Condition",
     "Kind",
     "Listing",
+    "LogEntry",
     "MarketRow",
     "Status",
     "Watch",

@@ -7,10 +7,10 @@ services/seeing.py.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Self
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from apps.core import due
 from apps.core.db import (
@@ -24,43 +24,21 @@ from apps.core.db.batches import read_batch
 from apps.core.due import Due
 from apps.core.errors import NotFound
 from apps.core.money import Money
+from apps.marketplace.auctions import Auction, Lead
+from apps.marketplace.models.choices import (
+    ACCEPTED,
+    AUCTION_DUE,
+    ITEM_DUE,
+    LIVE,
+    NOBODY,
+    OPEN,
+    OTHER,
+    Kind,
+    Status,
+)
 from apps.marketplace.models.table import MarketRow, item_partition, sold_by
 from apps.marketplace.places import Place
 from apps.media.models.shown import ShownImage
-
-ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
-AUCTION_DUE = "auction"  # and of one whose auction ends.
-
-OTHER = "other"  # The category of what fits no other.
-ACCEPTED = "accepted"  # The status of a reservation whose seller has said yes.
-
-
-class Kind(StrEnum):
-    GIVEAWAY = "giveaway"
-    SALE = "sale"
-    AUCTION = "auction"
-
-
-class Condition(StrEnum):
-    NEW = "new"
-    LIKE_NEW = "like_new"
-    GOOD = "good"
-    FAIR = "fair"
-    FOR_PARTS = "for_parts"
-
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    ACTIVE = "active"
-    RESERVED = "reserved"
-    ENDED = "ended"
-    HANDED_OVER = "handed_over"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-LIVE = {Status.ACTIVE, Status.RESERVED}  # What a search finds.
-OPEN = {Status.DRAFT, *LIVE}  # What its seller may still change.
 
 
 class Listing(MarketRow):
@@ -69,7 +47,7 @@ class Listing(MarketRow):
     kind_of_row = "item"
 
     item_id = UnicodeAttribute(attr_name="itemId")  # A ULID: so by age.
-    seller_id = UnicodeAttribute(attr_name="sellerId")
+    seller_id = UnicodeAttribute(attr_name="sellerId")  # NOBODY once they have left.
     title = UnicodeAttribute()
     description = optional(UnicodeAttribute())
     category = UnicodeAttribute(default=OTHER)
@@ -88,9 +66,12 @@ class Listing(MarketRow):
     start_price = optional(MoneyAttribute(attr_name="startPrice"))
     reserve_price = optional(MoneyAttribute(attr_name="reservePrice"))  # Never shown.
     current_price = optional(MoneyAttribute(attr_name="currentPrice"))
-    leader_id = optional(UnicodeAttribute(attr_name="leaderId"))
+    leader_id = optional(UnicodeAttribute(attr_name="leaderId"))  # None once they have left.
+    leader_number = optional(IntegerAttribute(attr_name="leaderNumber"))  # As in the public log.
     highest_maximum = optional(MoneyAttribute(attr_name="highestMaximum"))  # Never shown.
-    bid_count = IntegerAttribute(attr_name="bidCount", default=0)
+    bid_count = IntegerAttribute(attr_name="bidCount", default=0)  # Of bids that show.
+    bidders = IntegerAttribute(default=0)
+    last_bid_at = optional(MomentAttribute(attr_name="lastBidAt"))
     ends_at = optional(MomentAttribute(attr_name="endsAt"))
     hard_ends_at = optional(
         MomentAttribute(attr_name="hardEndsAt")
@@ -188,6 +169,38 @@ class Listing(MarketRow):
         has_ended = self.ends_at is not None and self.ends_at <= now
         return self.status_at(now) in LIVE and not has_ended
 
+    @property
+    def as_auction(self) -> Auction | None:
+        """What the rules of auctions know of it; None where it is not auctioned off."""
+        start, ends_at, hard_ends_at = self.start_price, self.ends_at, self.hard_ends_at
+        if self.kind != Kind.AUCTION or not (start and ends_at and hard_ends_at):
+            return None
+        maximum = self.highest_maximum
+        return Auction(
+            currency=start.currency,
+            price=(self.current_price or start).minor,
+            reserve=self.reserve_price.minor if self.reserve_price else None,
+            lead=Lead(self.leader_id, maximum.minor) if maximum else None,
+            ends_at=ends_at,
+            hard_ends_at=hard_ends_at,
+        )
+
+    def outcome_at(self, now: datetime) -> dict[str, object]:
+        """Name what the end of an auction changes: nothing before it, nor once it is noted."""
+        auction = self.as_auction
+        if auction is None or self.status != Status.ACTIVE or not auction.is_over(now):
+            return {}
+        return {
+            "status": Status.ENDED,
+            "winner_id": auction.winner,
+            "updated_at": auction.ends_at,
+        }
+
+    def as_of(self, now: datetime) -> Self:
+        """Show it as it is at `now`, though nobody may have noted yet that its auction ended."""
+        outcome = self.outcome_at(now)
+        return self.with_changes(outcome) if outcome else self
+
     def is_held(self, now: datetime) -> bool:
         """Tell whether somebody's reservation holds it, judged without the sweep."""
         has_lapsed = self.reserved_until is not None and self.reserved_until <= now
@@ -195,7 +208,7 @@ class Listing(MarketRow):
 
     def status_at(self, now: datetime) -> Status:
         """Tell the status as it is at `now`, whether the sweep has come by or not."""
-        status = Status(self.status)
+        status = Status.ENDED if self.outcome_at(now) else Status(self.status)
         if status == Status.RESERVED and not self.is_held(now):
             status = Status.ACTIVE
         if status == Status.ACTIVE and self.listed_until and self.listed_until <= now:
@@ -204,8 +217,9 @@ class Listing(MarketRow):
 
     def is_in_use(self, now: datetime) -> bool:
         """Tell whether somebody else counts on it: holds it, bids for it, or has won it."""
-        has_bid = self.status == Status.ACTIVE and self.bid_count > 0
-        waits = self.status == Status.ENDED and self.winner_id is not None
+        item = self.as_of(now)
+        has_bid = item.status == Status.ACTIVE and item.bid_count > 0
+        waits = item.status == Status.ENDED and item.winner_id is not None
         is_held = self.status == Status.RESERVED and self.is_held(now)
         return has_bid or waits or is_held
 
@@ -226,11 +240,29 @@ class Listing(MarketRow):
             return self._due(AUCTION_DUE, self.ends_at)
         return self._due(ITEM_DUE, self.listed_until)
 
-    def settle_in(self, tx: Transaction, changes: Mapping[str, object]) -> None:
+    def settle_in(
+        self,
+        tx: Transaction,
+        changes: Mapping[str, object],
+        *,
+        expect: Condition | None = None,
+    ) -> None:
         """Change this item as part of `tx`, and with it its due row."""
         due_before = self.due_row()
-        self.change_in(tx, changes)
+        self.change_in(tx, changes, expect=expect)
         due.move_in(tx, due_before, self.due_row())
+
+    def bid_in(self, tx: Transaction, changes: Mapping[str, object], *, shows: bool) -> None:
+        """Change this item by a bid as part of `tx`, unless it has changed since it was read.
+
+        What does not show is no new version. So the highest maximum is compared, too.
+        """
+        known, maximum = self.highest_maximum, Listing.highest_maximum
+        same = maximum == known if known else maximum.does_not_exist()
+        if shows:
+            self.settle_in(tx, changes, expect=same)
+        else:
+            self.note_in(tx, changes, (Listing.version == self.version) & same)
 
     def begin_in(self, tx: Transaction) -> None:
         """Put this new item as part of `tx`, with its due row."""
@@ -241,6 +273,22 @@ class Listing(MarketRow):
         """Delete this item as part of `tx`. What hangs on it follows by the stream."""
         due.move_in(tx, self.due_row(), None)
         self.change_in(tx, self.deletion(now))
+
+    def leave_in(self, tx: Transaction, now: datetime) -> None:
+        """Let this item stay without its seller, as part of `tx`: over, and bare."""
+        over = self.outcome_at(now)
+        if self.status in OPEN and not over:
+            over = {"status": Status.CANCELLED, "updated_at": now}
+        where = self.where.rounded()
+        said: dict[str, object] = {
+            "description": None,
+            "place_label": None,
+            "reserve_price": None,
+            "images": [],
+        }
+        place = {"lat": where.lat, "lng": where.lng}
+        nobody = {"seller_id": NOBODY, "person_key": None, "person_sort": None}
+        self.settle_in(tx, {**over, **said, **place, **nobody})
 
     def _due(self, kind: str, moment: datetime | None) -> Due | None:
         return Due.of(kind, self.seller_id, self.item_id, moment) if moment else None

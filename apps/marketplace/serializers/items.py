@@ -88,8 +88,8 @@ class ItemSerializer(StrictSerializer):
     example = examples.ITEM
 
     item_id = TextField(read_only=True)
-    seller_id = TextField(read_only=True)
-    seller = NestedField(SellerSerializer, read_only=True)
+    seller_id = TextField(read_only=True, allow_null=True, help_text="Null once they have left.")
+    seller = NestedField(SellerSerializer, read_only=True, allow_null=True)
     title = TextField(min_length=SHORTEST_TITLE, max_length=LONGEST_TITLE)
     description = TextField(
         max_length=LONGEST_DESCRIPTION, allow_blank=True, allow_null=True, default=None

@@ -1,11 +1,14 @@
 """What can be done in the marketplace: rules, and the one write of each."""
 
+from apps.marketplace.services.bidding import bidders_of, list_bids, place_bid
 from apps.marketplace.services.cells import place_item
 from apps.marketplace.services.dropping import DROP, drop_some, drop_what_hangs_on
+from apps.marketplace.services.ending import fire_auction
 from apps.marketplace.services.erasing import erase_marketplace, items_sold_by
-from apps.marketplace.services.fields import ListingFields, SeenListing
+from apps.marketplace.services.fields import ListingFields, MadeBid, SeenEntry, SeenListing
 from apps.marketplace.services.images import delete_unshown_images, drop_image
 from apps.marketplace.services.indexing import index_item, is_of_items, places_of
+from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
 from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
 from apps.marketplace.services.searching import (
@@ -23,9 +26,13 @@ __all__ = [
     "FoundItems",
     "ItemSearch",
     "ListingFields",
+    "MadeBid",
     "Order",
     "Role",
+    "SeenEntry",
     "SeenListing",
+    "bidders_of",
+    "bids_of",
     "create_item",
     "delete_item",
     "delete_unshown_images",
@@ -35,14 +42,17 @@ __all__ = [
     "erase_marketplace",
     "expire_item",
     "find_items",
+    "fire_auction",
     "get_item",
     "index_item",
     "is_of_items",
     "item_search",
     "items_sold_by",
+    "list_bids",
     "list_items_of",
     "list_own_items",
     "may_see_item",
+    "place_bid",
     "place_item",
     "places_of",
     "see_items",

@@ -8,6 +8,7 @@ from apps.core.db import decide_again
 from apps.core.errors import NotFound
 from apps.marketplace.models import Listing, MarketRow
 from apps.marketplace.models.table import sold_by, watched_by
+from apps.marketplace.services.leaving import erase_bids, leave_to_bidders
 from apps.marketplace.services.listings import remove_item
 from apps.marketplace.services.watching import unwatch_item
 
@@ -26,7 +27,7 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    return not sold and not watched
+    return erase_bids(user_id) and not sold and not watched
 
 
 def items_sold_by(user_id: str) -> Iterator[Listing]:
@@ -43,5 +44,7 @@ def items_sold_by(user_id: str) -> Iterator[Listing]:
 @decide_again
 def _remove(item_id: str, now: datetime) -> None:
     listing = Listing.find_one(item_id)
-    if listing:
+    if listing and listing.bid_count:
+        leave_to_bidders(listing, now)
+    elif listing:
         remove_item(listing, now)

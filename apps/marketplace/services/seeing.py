@@ -13,8 +13,9 @@ from apps.accounts.services import Card
 from apps.core.db import Item
 from apps.core.db.batches import Found, read_together
 from apps.core.errors import Forbidden, NotFound
-from apps.marketplace.models import Listing
+from apps.marketplace.models import NOBODY, Listing
 from apps.marketplace.places import Place, distance_km
+from apps.marketplace.services.ending import note_end
 from apps.marketplace.services.fields import SeenListing
 from apps.media.purposes import Purpose
 from apps.media.services import Frame
@@ -24,12 +25,12 @@ BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
 
 
 def get_item(*, viewer_id: str, item_id: str, now: datetime) -> SeenListing:
-    """Read an item, in two calls.
+    """Read an item, in two calls; in three by who is the first to see that its auction ended.
 
     Raises:
         NotFound: there is none that they may see.
     """
-    return see_item(Listing.load_one(item_id), viewer_id, now)
+    return see_item(note_end(item_id, now), viewer_id, now)
 
 
 def see_item(listing: Listing, viewer_id: str, now: datetime) -> SeenListing:
@@ -48,11 +49,8 @@ def see_items(
     With `near` they say how far they are from there.
     """
     found = read_together([row for one in listings for row in rows_around(one, viewer_id)])
-    return [
-        show(one, viewer_id, found, now, near=near)
-        for one in listings
-        if may_see(one, viewer_id, found)
-    ]
+    shown = (one.as_of(now) for one in listings if may_see(one, viewer_id, found))
+    return [show(one, viewer_id, found, now, near=near) for one in shown]
 
 
 def may_see_item(*, viewer_id: str, item_id: str) -> bool:
@@ -79,6 +77,8 @@ def item_of_ones_own(*, viewer_id: str, item_id: str, now: datetime) -> Listing:
 
 def rows_around(listing: Listing, viewer_id: str) -> list[Item]:
     """Name the rows that tell whether somebody may see an item."""
+    if listing.seller_id == NOBODY:
+        return []
     seller = User(listing.seller_id)
     if listing.seller_id == viewer_id:
         return [seller]
@@ -87,6 +87,8 @@ def rows_around(listing: Listing, viewer_id: str) -> list[Item]:
 
 def may_see(listing: Listing, viewer_id: str, found: Found) -> bool:
     """Tell whether somebody may see an item, by the rows around it."""
+    if listing.seller_id == NOBODY:
+        return True
     seller = found(User(listing.seller_id))
     if seller is None:
         return False
@@ -101,13 +103,13 @@ def show(
 ) -> SeenListing:
     """Show an item with what is around it; whoever calls has judged whether they may see it."""
     seller = found(User(listing.seller_id))
-    if seller is None:  # Judged before; a caller that did not shows nothing.
+    if seller is None and listing.seller_id != NOBODY:  # Judged before, but by who did not.
         raise NotFound
     exact, rounded = listing.where, listing.where.rounded()
     return SeenListing(
         listing,
         status=listing.status_at(now),
-        seller=Card.of(seller, now),
+        seller=Card.of(seller, now) if seller else None,
         images=frame_of(listing).pictures(listing.images, now),
         where=exact if listing.knows_place(viewer_id) else rounded,
         shows_reservation=viewer_id in {listing.seller_id, listing.reserver_id},

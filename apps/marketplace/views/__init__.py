@@ -1,5 +1,6 @@
 """The marketplace over HTTP: each method is one call of a service."""
 
+from apps.marketplace.views.bids import BidViewSet
 from apps.marketplace.views.items import ItemViewSet, PersonItemsViewSet, WatchViewSet
 
-__all__ = ["ItemViewSet", "PersonItemsViewSet", "WatchViewSet"]
+__all__ = ["BidViewSet", "ItemViewSet", "PersonItemsViewSet", "WatchViewSet"]

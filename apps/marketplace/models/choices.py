@@ -1,0 +1,40 @@
+"""What the values of rows may be."""
+
+from enum import StrEnum
+
+ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
+AUCTION_DUE = "auction"  # and of one whose auction ends.
+DUE_KINDS = (ITEM_DUE, AUCTION_DUE)  # What a sweep does.
+
+OTHER = "other"  # The category of what fits no other.
+ACCEPTED = "accepted"  # The status of a reservation whose seller has said yes.
+
+NOBODY = ""  # The seller of what stays when its seller has left.
+
+
+class Kind(StrEnum):
+    GIVEAWAY = "giveaway"
+    SALE = "sale"
+    AUCTION = "auction"
+
+
+class Condition(StrEnum):
+    NEW = "new"
+    LIKE_NEW = "like_new"
+    GOOD = "good"
+    FAIR = "fair"
+    FOR_PARTS = "for_parts"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RESERVED = "reserved"
+    ENDED = "ended"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+LIVE = {Status.ACTIVE, Status.RESERVED}  # What a search finds.
+OPEN = {Status.DRAFT, *LIVE}  # What its seller may still change.
