@@ -31,6 +31,8 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
         "quietHours": None,
         "digest": {"frequency": "none", "hour": 8, "weekday": 1},
         "types": {
+            "auction.ended": ALL,
+            "auction.lost": NO_MAIL,
             "auction.outbid": ALL,
             "auction.won": ALL,
             "contact.stay-in-touch": NO_MAIL,
