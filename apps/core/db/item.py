@@ -72,18 +72,25 @@ class Item(Row):
         return {"deleted_at": now, "expires_at": now, **dict.fromkeys(cls.index_keys())}
 
     def change_in(
-        self, tx: Transaction, changes: Mapping[str, object], *, expect: Condition | None = None
+        self, tx: Transaction, changes: Mapping[str, object], expect: Condition | None = None
     ) -> None:
         """Change this row as part of `tx`, unless it has changed since it was read.
 
-        `expect` says what more must hold, of what can change without a new version.
+        To its version a note is no change: where one matters, `expect` says so.
         """
-        unchanged: Condition = type(self).version == self.version
-        condition = unchanged if expect is None else unchanged & expect
+        condition = self.still("version")
+        if expect is not None:
+            condition &= expect
         self._update_in(tx, self._actions(changes, new_write_id()), condition)
         for name, value in changes.items():
             setattr(self, name, value)
         self.version += 1
+
+    def still(self, name: str) -> Condition:
+        """Say that an attribute is as it was when this row was read."""
+        attribute, value = self.get_attributes()[name], getattr(self, name)
+        same: Condition = attribute.does_not_exist() if value is None else attribute == value
+        return same
 
     def save_in(self, tx: Transaction) -> None:
         """Put this new row as part of `tx`. A taken key is our own put: it raises Repeated."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
 from apps.core import due
 from apps.core.db import Item, MomentAttribute, Transaction, optional
@@ -43,15 +44,21 @@ class Waking(Item):
         kept = {"expires_at": None} if keep else {}
         self.rewrite_in(tx, {**self.deletion(now), **kept, "due_at": None})
 
+    def change_in(
+        self, tx: Transaction, changes: Mapping[str, object], expect: Condition | None = None
+    ) -> None:
+        """Change it, unless it has woken since it was read: then it is due at another time."""
+        unmoved = self.still("due_at")
+        super().change_in(tx, changes, unmoved if expect is None else unmoved & expect)
+
     def wake_in(self, tx: Transaction, notes: Mapping[str, object]) -> None:
         """Note as part of `tx` what came of being due; to clients it is the same version.
 
         The due row goes in it, so of several runs one has the effect.
         """
         before = self.due_row()
-        attribute = type(self).due_at
-        unmoved = attribute == self.due_at if self.due_at else attribute.does_not_exist()
-        self.note_in(tx, notes, unmoved)
+        # When it is due next follows from what its owner says, so that must be the same as well.
+        self.note_in(tx, notes, self.still("due_at") & self.still("version"))
         for name, value in notes.items():
             setattr(self, name, value)
         due.move_in(tx, before, self.due_row())

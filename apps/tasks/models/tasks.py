@@ -106,6 +106,13 @@ class Task(Item):
             "agenda_key": indexes.agenda_key(self),
         }
 
+    def change_in(
+        self, tx: Transaction, changes: Mapping[str, object], expect: Condition | None = None
+    ) -> None:
+        """Change it, unless it has reminded since it was read: then another reminder is next."""
+        unmoved = self.still("next_reminder_at")
+        super().change_in(tx, changes, unmoved if expect is None else unmoved & expect)
+
     def wake_in(
         self, tx: Transaction, moment: datetime | None, notes: Mapping[str, object]
     ) -> None:
@@ -115,7 +122,8 @@ class Task(Item):
         the effect.
         """
         before = self.due_row()
-        unmoved = Task.next_reminder_at == self.next_reminder_at
+        # What reminds next follows from what its owner says, so that must be the same as well.
+        unmoved = self.still("next_reminder_at") & self.still("version")
         self.note_in(tx, {**notes, "next_reminder_at": moment}, unmoved)
         self.next_reminder_at = moment
         due.move_in(tx, before, self.due_row())
