@@ -4,6 +4,7 @@
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import icalendar
@@ -73,7 +74,11 @@ def occasion_of(of: tuple[str, str], before: list[int]) -> Occasion:
 
 
 def expand(occasion: Occasion, zone: str, start: date, end: date) -> list[Any]:
-    text = render_calendar(_events(occasion, zone), name="x")
+    return list(_found_in(render_calendar(_events(occasion, zone), name="x"), start, end))
+
+
+@lru_cache(maxsize=8)  # Most series are the same text in every zone.
+def _found_in(text: bytes, start: date, end: date) -> list[Any]:
     calendar = icalendar.Calendar.from_ical(text)
     assert all(component.errors == [] for component in calendar.walk())
     found: list[Any] = recurring_ical_events.of(calendar).between(start, end + timedelta(1))
