@@ -8,6 +8,7 @@ import pytest
 from apps.accounts import services as accounts
 from apps.accounts.events import FollowBegan, FollowEnded
 from apps.core.errors import Unavailable
+from apps.core.ids import new_id
 from apps.social import handlers, services
 from apps.social.models import Entry, Post
 from apps.social.services import settling
@@ -87,9 +88,20 @@ def test_the_newest_hundred_are_filled_in_but_for_private_ones(
     assert dynamodb_calls == [
         *("BatchGetItem", "GetItem", "Query", "BatchGetItem"),
         *["BatchWriteItem"] * 5,
-        *("BatchGetItem", "BatchGetItem"),
+        *("BatchGetItem", "Query", "BatchGetItem"),
     ]
     assert timeline(alice.user_id) == posts[1:]
+
+
+def test_what_is_filled_in_does_not_make_a_timeline_too_long(alice: Person, bob: Person) -> None:
+    posts = write_posts(bob.user_id, 3)
+    follow(alice, bob)
+    newer = [new_id(LATER + timedelta(seconds=number)) for number in range(998)]
+    write_entries(alice.user_id, "somebody", newer)
+
+    bring_in_line(alice, bob)
+
+    assert timeline(alice.user_id) == [*newer[::-1], *posts[:2]]
 
 
 def test_twice_is_once(alice: Person, bob: Person) -> None:

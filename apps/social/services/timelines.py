@@ -89,6 +89,7 @@ def _take_in(user_id: str, author_id: str) -> None:
     if large is None or not large.is_large:
         newest = Entry.newest(written_by(author_id), limit=FILLED_IN, after=None)
         _fill_in(user_id, newest.items)
+        Entry.trim(user_id)  # Who follows many at once would have 100 of each.
 
 
 def _take_out(user_id: str, author_id: str) -> None:
