@@ -31,6 +31,11 @@ class ItemFilter:
     max_minor: int | None = None
     words: tuple[Wanted, ...] = ()
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether much of what lies in the cells is not asked for."""
+        return any((self.kind, self.condition, self.seller_id, self.has_price, self.words))
+
     def fits_cell(self, cell: "Cell") -> bool:
         """Judge what the index says of an item, which spares reading most of the others."""
         return (

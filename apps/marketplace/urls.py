@@ -18,7 +18,7 @@ urlpatterns = [
         WatchViewSet.as_view({"put": "watch", "delete": "unwatch"}),
         name="item-watch",
     ),
-    re_path(f"{A_USER}/items$", PersonItemsViewSet.as_view({"get": "of_user"}), name="user-items"),
+    re_path(f"{A_USER}/items$", PersonItemsViewSet.as_view({"get": "items"}), name="user-items"),
     re_path("^me/items$", PersonItemsViewSet.as_view({"get": "own"}), name="own-items"),
     re_path(f"{AN_ITEM}/bids$", bids, name="item-bids"),
 ]

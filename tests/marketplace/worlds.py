@@ -2,6 +2,8 @@
 
 import math
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -83,6 +85,10 @@ def beside(dice: random.Random, center: Place, radius_km: float) -> Place:
     return Place(round(lat, 6), round((lng + 180) % 360 - 180, 6))
 
 
-def put_world(world: World) -> None:
-    """Put items and their cells, as the stream would."""
-    write_batch(put=[row for item in world.items for row in (item, *Cell.all_of(item))], delete=[])
+@contextmanager
+def standing(world: World) -> Iterator[None]:
+    """Put items and their cells, as the stream would; and away, since others are as near."""
+    rows = [row for item in world.items for row in (item, *Cell.all_of(item))]
+    write_batch(put=rows, delete=[])
+    yield
+    write_batch(put=[], delete=rows)

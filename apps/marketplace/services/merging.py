@@ -10,6 +10,7 @@ from apps.marketplace.models import MarketRow
 
 QUERIES_AT_MOST = 16  # Of one page.
 ROWS_AT_FIRST = 100
+ROWS_AT_FIRST_OF_FEW = 400  # Where a filter lets only few through.
 ROWS_AT_ONCE = 1000
 
 
@@ -26,10 +27,10 @@ class _Line:
     """One partition, read by and by."""
 
     key: str
+    limit: int  # Of the next Query.
     rows: deque[MarketRow] = field(default_factory=deque)
     after: Key | None = None  # Behind what was read.
     is_read: bool = False  # To its end.
-    limit: int = ROWS_AT_FIRST
 
 
 class Merge:
@@ -38,11 +39,20 @@ class Merge:
     `is_read`: there is nothing behind what was given. `last`: the item given last.
     """
 
-    def __init__(self, read: Read, keys: list[str], *, beyond: str | None, ascending: bool) -> None:
+    def __init__(
+        self,
+        read: Read,
+        keys: list[str],
+        *,
+        beyond: str | None,
+        ascending: bool,
+        is_filtered: bool = False,
+    ) -> None:
+        at_first = ROWS_AT_FIRST_OF_FEW if is_filtered else ROWS_AT_FIRST
         self.is_read = False
         self.last = beyond
         self._read = read
-        self._lines: list[_Line] = [_Line(key) for key in keys]
+        self._lines: list[_Line] = [_Line(key, limit=at_first) for key in keys]
         self._beyond = beyond
         self._ascending = ascending
         self._queries_left = QUERIES_AT_MOST

@@ -176,7 +176,13 @@ class _Run:
             return Merge(MarketRow.of_person, keys, beyond=beyond, ascending=ascending)
         cells = cells_around(near, self.wanted.radius_km) if near else [WORLD]
         keys = [key_of_cell(name, self.wanted.category) for name in cells]
-        return Merge(Cell.in_cell, keys, beyond=beyond, ascending=ascending)
+        return Merge(
+            Cell.in_cell,
+            keys,
+            beyond=beyond,
+            ascending=ascending,
+            is_filtered=self.wanted.is_narrow,
+        )
 
     def _may_fit(self, row: MarketRow) -> bool:
         return not isinstance(row, Cell) or self.wanted.fits_cell(row)

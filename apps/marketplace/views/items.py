@@ -123,7 +123,7 @@ class PersonItemsViewSet(MarketViewSet):
         lists=ItemSerializer,
         errors=("INVALID_CURSOR",),
     )
-    def of_user(self, request: Request, user_id: str) -> Response:
+    def items(self, request: Request, user_id: str) -> Response:
         """List what the caller may see of them, the newest first."""
         query = PageQuery.parse(request.query_params.dict())
         page = services.list_items_of(
