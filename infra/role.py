@@ -108,7 +108,6 @@ def _data_calls(stage: Stage) -> list[Statement]:
     tables = [_table(name) for name in table_names(stage)]
     return [
         _allow(ITEM_CALLS, *tables),
-        _allow(["dynamodb:Scan"], _table(f"{stage.prefix}-users")),  # `rebuild_timelines --all`.
         _allow(["dynamodb:Query"], *(_below(table, "index/*") for table in tables)),
         _allow(STREAM_CALLS, *(_below(table, "stream/*") for table in tables)),
         _allow(

@@ -14,6 +14,7 @@ from apps.notifications import letters, services
 from apps.notifications.models import Mail
 from apps.notifications.services import mail as mail_service
 from tests.conftest import Person
+from tests.meanwhile import meanwhile
 from tests.notifications.conftest import due_of, tell
 from tests.threads import at_once
 
@@ -48,6 +49,24 @@ def mail_at(who: Person, moment: datetime, title: str, kind: str = "event.upcomi
     notification_id = tell(who, title, kind=kind, moment=moment)
     services.send_mail(user_id=who.user_id, notification_id=notification_id, now=moment)
     return notification_id
+
+
+def test_a_mail_that_another_job_sends_just_then_waits_no_more(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefer(alice, digest={"frequency": "daily"})
+    notification_id = tell(alice, "Birthday", kind="event.upcoming", moment=EVENING)
+
+    def send_at_once() -> None:
+        prefer(alice, digest=None)
+        services.send_mail(user_id=alice.user_id, notification_id=notification_id, now=EVENING)
+
+    meanwhile(monkeypatch, "apps.notifications.services.mail.transaction", send_at_once)
+
+    services.send_mail(user_id=alice.user_id, notification_id=notification_id, now=EVENING)
+
+    assert len(outbox(alice)) == 1
+    assert Mail.waiting_of(alice.user_id, limit=10) == []
 
 
 def test_a_mail_waits_until_quiet_hours_end(sleeper: Person) -> None:

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 
 from apps.core import due
 from apps.notifications.services import deliveries
+from tests.core.conftest import lose_answers  # noqa: F401  # A fixture.
 from tests.webhooks.receivers import DOMAIN, Authority, Receiver
 
 Settle = Callable[[], None]

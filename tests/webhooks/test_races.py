@@ -6,6 +6,7 @@ from apps.core import times
 from apps.notifications import services
 from apps.tasks.events import TaskCreated
 from tests.conftest import Person
+from tests.core.conftest import LoseAnswers
 from tests.threads import at_once
 from tests.webhooks.conftest import deliveries_of, make_webhook
 from tests.webhooks.receivers import Receiver
@@ -44,6 +45,18 @@ def test_jobs_beside_each_other_send_each_event_once_in_order(
 
     assert receiver.titles == titles
     assert {one["attempts"] for one in deliveries_of(alice, webhook)} == {1}
+
+
+def test_a_turn_whose_answer_was_lost_is_taken_all_the_same(
+    alice: Person, receiver: Receiver, lose_answers: LoseAnswers
+) -> None:
+    webhook = make_webhook(alice, receiver.url)
+    queue(alice, "a")
+    lose_answers("UpdateItem", 1)
+
+    services.deliver_waiting(user_id=alice.user_id, webhook_id=webhook["webhookId"], clock=_now)
+
+    assert receiver.titles == ["a"]
 
 
 def test_an_event_told_by_many_at_once_is_one_delivery(alice: Person, receiver: Receiver) -> None:

@@ -196,6 +196,25 @@ def test_another_url_ends_the_pause(
     assert good.titles == ["a", "b"]
 
 
+def test_another_url_during_an_attempt_that_fails_lets_it_not_pause(
+    alice: Person, make_receiver: MakeReceiver, settle: Settle
+) -> None:
+    bad, good = make_receiver(), make_receiver()
+    webhook = make_webhook(alice, bad.url)
+
+    def move_and_fail(handler: BaseHTTPRequestHandler) -> None:
+        alice.patch(f"/v1/webhooks/{webhook['webhookId']}", {"url": good.url}, "json")
+        answering(500)(handler)
+
+    bad.behavior = move_and_fail
+    make_tasks(alice, "ab")
+
+    settle()
+
+    assert (bad.titles, good.titles) == (["a"], ["a", "b"])
+    assert retries_of(alice) == []
+
+
 def test_a_row_of_an_earlier_pause_fires_nothing(
     alice: Person, receiver: Receiver, settle: Settle
 ) -> None:

@@ -47,20 +47,17 @@ def follow_user(*, user_id: str, other_id: str, now: datetime) -> None:
     other, kinds = look_at(user_id, other_id)
     if other is None:
         raise NotFound
-    is_private = other.private_account
-    if kinds & {Kind.FOLLOWS, Kind.REQUESTS if is_private else Kind.FOLLOWS}:
+    wanted = Kind.REQUESTS if other.private_account else Kind.FOLLOWS
+    if kinds & {Kind.FOLLOWS, wanted}:
         return
-    follow, request = (Tie.of(kind, user_id, other_id) for kind in (Kind.FOLLOWS, Kind.REQUESTS))
     with suppress(Repeated), transaction() as tx:
         expect_no_block_in(tx, user_id, other_id)
-        if is_private:
-            request.begin_in(tx, now)
-            follow.absent_in(tx, LostRace())
+        if wanted == Kind.REQUESTS:
+            _ask_in(tx, user_id, other_id, now)
         else:
-            follow.begin_in(tx, now)
+            request = Tie.of(Kind.REQUESTS, user_id, other_id)
             request.clear_in(tx, now, is_there=Kind.REQUESTS in kinds)
-        User.tie_in(tx, user_id, {"following": int(not is_private)})
-        User.tie_in(tx, other_id, {"followers": int(not is_private)}, is_private=is_private)
+            _follow_in(tx, user_id, other_id, now, is_private=False)
 
 
 @decide_again
@@ -71,11 +68,11 @@ def unfollow_user(*, user_id: str, other_id: str, now: datetime) -> None:
         NotFound: there is neither, nor anybody whom they may see; or the other's row is gone.
     """
     other, kinds = look_at(user_id, other_id)
-    for kind in kinds & {Kind.FOLLOWS, Kind.REQUESTS}:
+    there = next(iter(kinds & {Kind.FOLLOWS, Kind.REQUESTS}), None)
+    if there:
         with transaction() as tx:
-            end_tie_in(tx, Tie.of(kind, user_id, other_id), now, LostRace())
-        return
-    if other is None:
+            end_tie_in(tx, Tie.of(there, user_id, other_id), now, LostRace())
+    elif other is None:
         raise NotFound
 
 
@@ -124,6 +121,13 @@ def _let_in(user_id: str, requester_id: str, now: datetime) -> bool:
     return True
 
 
+def _ask_in(tx: Transaction, user_id: str, other_id: str, now: datetime) -> None:
+    Tie.of(Kind.REQUESTS, user_id, other_id).begin_in(tx, now)
+    Tie.of(Kind.FOLLOWS, user_id, other_id).absent_in(tx, LostRace())
+    User.tie_in(tx, user_id, {})
+    User.tie_in(tx, other_id, {}, is_private=True)
+
+
 def _accept_in(
     tx: Transaction,
     user_id: str,
@@ -132,11 +136,24 @@ def _accept_in(
     *,
     is_private: bool | None = None,
 ) -> None:
-    # No block is looked for: it would have ended the request.
+    # No block is looked for: it would have ended the request. Nor is there a follow beside one.
     end_tie_in(tx, Tie.of(Kind.REQUESTS, requester_id, user_id), now, NotFound())
-    Tie.of(Kind.FOLLOWS, requester_id, user_id).begin_in(tx, now, NotFound())
-    User.tie_in(tx, requester_id, {"following": 1})
-    User.tie_in(tx, user_id, {"followers": 1}, is_private=is_private)
+    _follow_in(tx, requester_id, user_id, now, NotFound(), is_private=is_private)
+
+
+def _follow_in(
+    tx: Transaction,
+    user_id: str,
+    other_id: str,
+    now: datetime,
+    refusal: Exception | None = None,
+    *,
+    is_private: bool | None,
+) -> None:
+    """Begin a follow as part of `tx`. It raises `refusal`, or else Repeated, if there is one."""
+    Tie.of(Kind.FOLLOWS, user_id, other_id).begin_in(tx, now, refusal)
+    User.tie_in(tx, user_id, {"following": 1})
+    User.tie_in(tx, other_id, {"followers": 1}, is_private=is_private)
 
 
 def _request_of(user_id: str, requester_id: str, now: datetime) -> FollowRequest:

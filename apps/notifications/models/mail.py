@@ -67,7 +67,7 @@ class Mail(Item):
             "waits_until": until,
             "waiting_key": self.notification_id if in_digest else None,
         }
-        self.change_in(tx, waiting)
+        self.change_in(tx, waiting, expect=Mail.sent_at.does_not_exist())
         if row := self.due_row():
             row.put_in(tx)
 

@@ -17,6 +17,7 @@ from apps.core.db import (
     optional,
     table_name,
 )
+from apps.core.db.rows import new_write_id
 from apps.core.due import Due
 from apps.core.errors import Conflict
 from apps.core.ids import is_id
@@ -54,8 +55,10 @@ class Webhook(Item):
     retry_at = optional(MomentAttribute(attr_name="retryAt"))
     # Its owner opened it before its time: a failure then does not count as one of the day's.
     hurried = optional(BooleanAttribute())
-    # Until when somebody has the turn to send; one at a time keeps the order.
+    # Until when somebody has the turn to send, and by what they know it; one at a time keeps the
+    # order.
     busy_until = optional(MomentAttribute(attr_name="busyUntil"))
+    turn = optional(UnicodeAttribute())
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
@@ -76,22 +79,27 @@ class Webhook(Item):
     @classmethod
     def take_turn(cls, user_id: str, webhook_id: str, now: datetime) -> Self | None:
         """Take the turn to send; None: another has it, or nothing may be sent."""
-        row = cls(user_id, webhook_id)
+        row, turn = cls(user_id, webhook_id), new_write_id()
         is_on = cls.version.exists() & cls.deleted_at.does_not_exist() & (cls.enabled == True)  # noqa: E712  # A condition.
-        is_free = cls.busy_until.does_not_exist() | (cls.busy_until < now)
+        # Or it is ours: botocore repeats what was done when its answer got lost.
+        is_free = cls.busy_until.does_not_exist() | (cls.busy_until < now) | (cls.turn == turn)
         may_send = is_on & cls.retry_at.does_not_exist() & is_free
+        taken = (cls.busy_until.set(now + TURN), cls.turn.set(turn))
         # The answer brings the whole row along.
-        return row if row.update_if(may_send, cls.busy_until.set(now + TURN)) else None
+        return row if row.update_if(may_send, *taken) else None
 
     def end_turn(self) -> None:
         """Give the turn back, if it still is ours."""
-        is_ours = Webhook.busy_until == self.busy_until
-        self.update_if(is_ours, Webhook.busy_until.remove(), Webhook.hurried.remove())
+        gone = (Webhook.busy_until.remove(), Webhook.turn.remove(), Webhook.hurried.remove())
+        self.update_if(self.still("turn"), *gone)
 
     def wait_in(self, tx: Transaction, retry_at: datetime) -> None:
-        """End the turn as part of `tx`, and let nothing be sent until `retry_at`."""
-        changes = {"retry_at": retry_at, "busy_until": None, "hurried": None}
-        self.note_in(tx, changes, Webhook.busy_until == self.busy_until)
+        """End the turn as part of `tx`, and let nothing be sent until `retry_at`.
+
+        Unless its owner has written it since: maybe it leads elsewhere by now.
+        """
+        changes = {"retry_at": retry_at, "busy_until": None, "turn": None, "hurried": None}
+        self.note_in(tx, changes, self.still("turn") & self.still("version"))
         Due.of(RETRY, self.user_id, self.webhook_id, retry_at).put_in(tx)
 
     @classmethod

@@ -5,9 +5,11 @@ and all behind the failed one with it, until its row in the due index opens it a
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apps.core.db import transaction
+from apps.core.errors import LostRace
 from apps.notifications.models import Delivery, Webhook
 from apps.notifications.receivers.sending import Outcome, post
 from apps.notifications.services.webhooks import secret_of
@@ -28,11 +30,12 @@ def deliver_waiting(*, user_id: str, webhook_id: str, clock: Clock) -> bool:
     webhook = Webhook.take_turn(user_id, webhook_id, began_at)
     if webhook is None:
         return False
-    for delivery in Delivery.first_waiting(user_id, webhook_id, limit=AT_ONCE):
-        if not _deliver(webhook, delivery, clock):
-            return False
-        if clock() - began_at > LONGEST:
-            break
+    with suppress(LostRace):  # What failed is tried anew, by what the rows say now.
+        for delivery in Delivery.first_waiting(user_id, webhook_id, limit=AT_ONCE):
+            if not _deliver(webhook, delivery, clock):
+                return False
+            if clock() - began_at > LONGEST:
+                break
     webhook.end_turn()
     # After the turn: whoever came for something new meanwhile was told that it is ours.
     return bool(Delivery.first_waiting(user_id, webhook_id, limit=1))
@@ -59,7 +62,7 @@ def _note_failure(
     """Let the webhook wait, or switch it off after the last attempt.
 
     Raises:
-        LostRace: somebody changed one of them, or the turn was over; the job comes again.
+        LostRace: somebody changed one of them, or the turn was over.
     """
     # Who tries it out while it fails does not use up the attempts of the day.
     counted = delivery.attempts + (0 if webhook.hurried and delivery.attempts else 1)
@@ -86,7 +89,7 @@ def _noted(delivery: Delivery, outcome: Outcome, now: datetime) -> dict[str, obj
 
 def _switched_off(now: datetime) -> dict[str, object]:
     off = {"enabled": False, "disabled_reason": GAVE_UP, "disabled_at": now, "updated_at": now}
-    return {**off, "busy_until": None, "hurried": None}
+    return {**off, "busy_until": None, "turn": None, "hurried": None}
 
 
 def _headers(webhook: Webhook, delivery: Delivery, *, now: datetime) -> dict[str, str]:
