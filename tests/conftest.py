@@ -251,13 +251,15 @@ def settler(feeders: list[StreamFeeder], work_queue: QueueFeeder) -> Settler:
     return Settler(feeders, work_queue)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _writes_are_noted(settler: Settler) -> None:
+    """Open the client before a test can start an AWS of its own, and let it tell of writes."""
+    connection.client.meta.events.register("provide-client-params.dynamodb", settler.note_write)
+
+
 @pytest.fixture(autouse=True)
 def _settles_its_own_changes(settler: Settler, request: pytest.FixtureRequest) -> None:
     """Let a test that settles do so with its own changes: those of thousands take a minute."""
-    # Each time, since a test may have opened another client; once more on the same is nothing.
-    connection.client.meta.events.register(
-        "provide-client-params.dynamodb", settler.note_write, unique_id="settler"
-    )
     if "settle" in request.fixturenames:
         settler.forget()
 

@@ -8,32 +8,37 @@ from apps.core import text
 HASHTAGS_AT_MOST = 30
 MENTIONS_AT_MOST = 20  # Each is looked up, and told.
 
+# All marks look like this one: to `re` they end a word, but in Hindi or Tamil they are its vowels.
+_MARK = "\N{COMBINING GRAVE ACCENT}"
 # Behind a word, as in a link or an e-mail address, the sign means something else.
-_HASHTAG = re.compile(r"(?<![\w#&/@.])#(\w{1,100})")
-_ONE_HASHTAG = re.compile(r"#?(\w{1,100})")
+_HASHTAG = re.compile(rf"(?<![\w{_MARK}#&/@.])#(\w[\w{_MARK}]{{0,99}})")
+_ONE_HASHTAG = re.compile(rf"#?(\w[\w{_MARK}]{{0,99}})")
 _MENTION = re.compile(r"(?<![\w#&/@.])@([A-Za-z0-9_.-]{3,30})")
 
 
 def hashtags_in(said: str) -> list[str]:
     """List the hashtags in small letters, each once; a number is none: `issue #12`."""
     found: dict[str, str] = {}
-    for tag in _HASHTAG.findall(said):
-        if not tag.isdigit():
-            found.setdefault(text.fold(tag), unicodedata.normalize("NFC", tag.lower()))
+    for start, end in _places_of_hashtags(said):
+        tag = said[start + 1 : end]
+        found.setdefault(text.fold(tag), unicodedata.normalize("NFC", tag.lower()))
     return list(found.values())[:HASHTAGS_AT_MOST]
 
 
 def take_hashtags(query: str) -> tuple[list[str], str]:
     """Take the hashtags out of a query, and tell what is left."""
-    tags = [tag for tag in _HASHTAG.findall(query) if not tag.isdigit()]
-    rest = _HASHTAG.sub(lambda found: found[0] if found[1].isdigit() else " ", query)
-    return tags, rest
+    tags, rest, done = [], "", 0
+    for start, end in _places_of_hashtags(query):
+        tags.append(query[start + 1 : end])
+        rest += f"{query[done:start]} "
+        done = end
+    return tags, rest + query[done:]
 
 
 def read_hashtag(said: str) -> str | None:
     """Read one hashtag, with its sign or without; None where it is none."""
-    found = _ONE_HASHTAG.fullmatch(said)
-    return None if found is None or found[1].isdigit() else found[1]
+    found = _ONE_HASHTAG.fullmatch(_with_one_mark(said))
+    return said[found.start(1) :] if found and _is_told_from_a_number(found[1]) else None
 
 
 def names_in(said: str) -> list[str]:
@@ -44,3 +49,16 @@ def names_in(said: str) -> list[str]:
     found = _MENTION.findall(said)[:MENTIONS_AT_MOST]
     both = (name for raw in found for name in (raw, raw.rstrip(".-")))
     return list(dict.fromkeys(name.lower() for name in both))
+
+
+def _places_of_hashtags(said: str) -> list[tuple[int, int]]:
+    found = _HASHTAG.finditer(_with_one_mark(said))
+    return [one.span() for one in found if _is_told_from_a_number(one[1])]
+
+
+def _with_one_mark(said: str) -> str:
+    return "".join(_MARK if unicodedata.category(sign)[0] == "M" else sign for sign in said)
+
+
+def _is_told_from_a_number(tag: str) -> bool:
+    return not tag.replace(_MARK, "").isdigit()

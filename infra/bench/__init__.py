@@ -38,9 +38,9 @@ def run(*, many: int = MANY, count: int = COUNT, tell: Tell) -> None:
             for size in (FEW, many):
                 # Somebody else each time: nobody may write that many posts in a minute.
                 person = stage.sign_in(environment)
-                stage.let_follow(person.user_id, FOLLOWERS)
                 job["token"] = person.token
                 _make_one(job, environment)
+                stage.let_follow(person.user_id, FOLLOWERS)
                 stage.fill(person.user_id, size, tell=tell)
                 _report_warm(size, _measure(job | {"count": count}, environment), tell)
         _report_pictures(tell)

@@ -25,6 +25,7 @@ Settle = Callable[[], None]
 LISTS = {
     "account",
     "api-keys",
+    "bids",
     "calendar-feeds",
     "categories",
     "comments",
@@ -32,6 +33,7 @@ LISTS = {
     "events",
     "gifts",
     "images",
+    "items",
     "likes",
     "notification-preferences",
     "notifications",
@@ -39,6 +41,7 @@ LISTS = {
     "reports",
     "tasks",
     "ties",
+    "watched-items",
     "webhook-deliveries",
     "webhooks",
     "wish-claims",

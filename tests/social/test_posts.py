@@ -118,6 +118,18 @@ def test_hashtags_and_mentions_come_from_the_text(alice: Person, bob: Person) ->
     assert post["mentions"] == [{"userId": bob.user_id, "username": username_of(bob)}]
 
 
+@pytest.mark.parametrize(
+    ("text", "hashtags"),
+    [
+        ("#हिन्दी और #தமிழ்", ["हिन्दी", "தமிழ்"]),
+        ("#love\u2764\ufe0f #caf\u0065\u0301", ["love", "café"]),
+        ("#\ufe0f\u20e3 #1\ufe0f\u20e3 #12 a#b", []),  # Keycaps are no words.
+    ],
+)
+def test_a_hashtag_is_a_word_of_any_script(alice: Person, text: str, hashtags: list[str]) -> None:
+    assert create(alice, text=text).json()["hashtags"] == hashtags
+
+
 def test_nobody_is_mentioned_by_whom_they_block(alice: Person, bob: Person) -> None:
     block(bob, alice)
 
