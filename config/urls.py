@@ -5,11 +5,13 @@ from django.urls import include, path
 
 from apps.core import health
 from apps.core.api.root import RootView
+from apps.core.api.sync import SyncViewSet
 
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("v1/", RootView.as_view(), name="api-root"),
+    path("v1/sync", SyncViewSet.as_view({"get": "retrieve"}), name="sync"),
     path("v1/", include("apps.accounts.urls")),
     path("v1/", include("apps.media.urls")),
     path("v1/", include("apps.tasks.urls")),

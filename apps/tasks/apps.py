@@ -12,4 +12,5 @@ class TasksConfig(AppConfig):
             forecast,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
+            synced,  # noqa: F401
         )

@@ -54,6 +54,7 @@ MEANINGS = {
     405: "The path does not know this method; `Allow` names those that it knows.",
     406: "Only JSON is answered.",
     409: "The current state does not allow this.",
+    410: "It is gone for good.",
     412: "It changed since the version that `If-Match` names; `details.currentVersion` is the new.",
     413: "The body is larger than 1 MB.",
     415: "The body is of no type that is read here.",
