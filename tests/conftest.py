@@ -239,7 +239,11 @@ class Settler:
 
     def _feed(self, table: str) -> bool:
         feeder, iterators = self._streams[table]
-        return feeder._feed_shards(iterators)
+        try:
+            return feeder._feed_shards(iterators)
+        except feeder.streams.exceptions.ExpiredIteratorException:  # Unused for a while.
+            iterators.clear()
+            return feeder._feed_shards(iterators)
 
 
 def table_of(feeder: StreamFeeder) -> str:
