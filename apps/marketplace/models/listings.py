@@ -213,12 +213,8 @@ class Listing(Held):
 
     def knows_place(self, viewer_id: str) -> bool:
         """Tell whether somebody may see the exact place: the seller, and whoever comes for it."""
-        is_accepted = self.reservation_status in TRUSTED
-        return viewer_id in {
-            self.seller_id,
-            self.winner_id,
-            self.reserver_id if is_accepted else None,
-        }
+        reserver_id = self.reserver_id if self.reservation_status in TRUSTED else None
+        return viewer_id in {self.seller_id, self.winner_id, reserver_id}
 
     def due_row(self) -> Due | None:
         """Name its row in the due index: an auction ends, a hold lapses, all else expires."""
