@@ -10,6 +10,7 @@ class MarketplaceConfig(AppConfig):
             belongings,  # noqa: F401
             calendar,  # noqa: F401
             events,  # noqa: F401
+            forecast,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
         )

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from apps.core.errors import NotFound
+from apps.core.times import from_text, to_text
 from apps.marketplace import services
 from apps.marketplace.errors import ItemNotAvailable, ReservationLapsed, ReservedBefore
 from apps.marketplace.models import Listing
@@ -122,6 +123,24 @@ def test_the_sweep_warns_both_sides_and_then_lets_it_lapse(
     expected = ["reservation.lapsed", "reservation.lapsing", "reservation.made"]
     assert (kinds_told(alice), kinds_told(bob)) == (expected, expected)
     assert (expect_whole(item).status, open_of(bob.user_id)) == ("active", 0)
+
+
+def test_what_will_lapse_is_foreseen_by_both_sides(
+    alice: Person, bob: Person, carol: Person
+) -> None:
+    item, accepted = make_item(alice.user_id), make_item(alice.user_id)
+    made = reserve(bob, item).json()
+    reserve(bob, accepted)
+    accept(alice, accepted)
+    warned_at = to_text(from_text(made["expiresAt"]) - 6 * HOUR)
+
+    seen = [who.get("/v1/notifications/preview").json()["items"] for who in (alice, bob, carol)]
+
+    assert seen[0] == seen[1]
+    [coming] = seen[0]
+    assert (coming["type"], coming["dueAt"]) == ("reservation.lapsing", warned_at)
+    assert (coming["rule"], coming["data"]["id"]) == ("-PT6H", item.item_id)
+    assert seen[2] == []
 
 
 def test_after_a_long_outage_it_lapses_at_once_without_a_warning(

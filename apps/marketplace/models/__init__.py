@@ -16,7 +16,7 @@ from apps.marketplace.models.choices import (
     Stage,
     Status,
 )
-from apps.marketplace.models.holds import Held, Hold
+from apps.marketplace.models.holds import Hold
 from apps.marketplace.models.listings import Listing
 from apps.marketplace.models.queues import Turn, Waiting
 from apps.marketplace.models.reservations import Forfeit, OpenReservations, Reservation
@@ -36,7 +36,6 @@ __all__ = [
     "Cell",
     "Condition",
     "Forfeit",
-    "Held",
     "Hold",
     "Kind",
     "Listing",

@@ -19,7 +19,7 @@ from apps.marketplace.services.queueing import (
     waits_for_nothing,
 )
 from apps.marketplace.services.releasing import fire_reservation
-from apps.marketplace.services.reserved import held_for, reservations_of, waits_of
+from apps.marketplace.services.reserved import held_around, held_for, reservations_of, waits_of
 from apps.marketplace.services.reserving import (
     accept_reservation,
     cancel_reservation,
@@ -64,6 +64,7 @@ __all__ = [
     "fire_auction",
     "fire_reservation",
     "get_item",
+    "held_around",
     "held_for",
     "index_item",
     "is_of_items",

@@ -28,8 +28,8 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    are_left = [erase_bids(user_id), erase_reservations(user_id, now)]  # Each of them, each time.
-    return all(are_left) and not sold and not watched
+    are_done = [erase_bids(user_id), erase_reservations(user_id, now)]  # Each of them, each time.
+    return all(are_done) and not sold and not watched
 
 
 def items_sold_by(user_id: str) -> Iterator[Listing]:

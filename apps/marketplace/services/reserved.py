@@ -17,7 +17,7 @@ from apps.marketplace.models import (
     Status,
     Waiting,
 )
-from apps.marketplace.models.table import given_up_by, wanted_by
+from apps.marketplace.models.table import given_up_by, sold_by, wanted_by
 from apps.marketplace.services.fields import SeenListing
 from apps.marketplace.services.queueing import leave_queue
 from apps.marketplace.services.releasing import release
@@ -41,10 +41,14 @@ def waits_of(user_id: str) -> Iterator[Waiting]:
 
 def held_for(*, user_id: str, now: datetime, limit: int) -> list[SeenListing]:
     """List the newest items that somebody holds, of so many that they want to have."""
-    rows = MarketRow.of_person(wanted_by(user_id), limit=limit, after=None).items
-    listings = Listing.read(list(dict.fromkeys(row.item_of_row for row in rows)))
-    held = [one for one in listings if one.reserver_id == user_id and one.is_held(now)]
-    return see_items(held, user_id, now)
+    held = _held([wanted_by(user_id)], now, limit)
+    return see_items([one for one in held if one.reserver_id == user_id], user_id, now)
+
+
+def held_around(*, user_id: str, now: datetime, limit: int) -> list[Listing]:
+    """List the newest items that somebody holds or that are held of them, likewise."""
+    held = _held([wanted_by(user_id), sold_by(user_id)], now, limit)
+    return [one for one in held if user_id in {one.seller_id, one.reserver_id}]
 
 
 def erase_reservations(user_id: str, now: datetime) -> bool:
@@ -90,6 +94,12 @@ def _forget(reservation: Reservation, user_id: str) -> None:
         reservation.forget_in(tx)
         if listing.reserver_id == user_id:
             listing.change_in(tx, {"reserver_id": None, "reservation_note": None})
+
+
+def _held(keys: list[str], now: datetime, limit: int) -> list[Listing]:
+    pages = [MarketRow.of_person(key, limit=limit, after=None).items for key in keys]
+    ids = dict.fromkeys(row.item_of_row for page in pages for row in page)
+    return [one for one in Listing.read(list(ids)) if one.is_held(now)]
 
 
 def _pages(key: str) -> Iterator[list[MarketRow]]:
