@@ -172,6 +172,7 @@ ITEM_CATEGORIES = (
     or "furniture,electronics,clothing,books,toys,kitchen,garden,sports,tools,baby,pets,food,"
     "vehicles,art,other"
 ).split(",")
+RESERVATION_HOURS = env.whole_number("RESERVATION_HOURS", default=48)  # Then it lapses.
 ITEM_DAYS = env.whole_number("ITEM_DAYS", default=30)  # What nobody wanted by then expires.
 
 # Exact rates, which all processes share: so many uses in so many seconds (apps.core.limits).
@@ -195,6 +196,7 @@ RATES = {
     "comments": (60, 60),  # Per author.
     "items": (60, 60),  # Per seller.
     "bids": (60, 60),  # Per bidder.
+    "reservations": (60, 60),  # Per user who reserves, or waits.
     "follows": (60, 60),  # Per user who follows.
     "reports": (60, 60),  # Per user who reports.
     "webhooks": (60, 60),  # Per user who makes some.

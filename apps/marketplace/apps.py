@@ -8,7 +8,9 @@ class MarketplaceConfig(AppConfig):
         from apps.marketplace import (  # noqa: PLC0415  # Importing registers.
             audiences,  # noqa: F401
             belongings,  # noqa: F401
+            calendar,  # noqa: F401
             events,  # noqa: F401
+            forecast,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
         )

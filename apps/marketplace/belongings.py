@@ -5,8 +5,26 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.marketplace import services
-from apps.marketplace.models import Bid, Bidder, Cell, Listing, LogEntry, Watch
-from apps.marketplace.serializers import ItemSerializer, OwnBidSerializer, WatchSerializer
+from apps.marketplace.models import (
+    Bid,
+    Bidder,
+    Cell,
+    Forfeit,
+    Listing,
+    LogEntry,
+    OpenReservations,
+    Reservation,
+    Turn,
+    Waiting,
+    Watch,
+)
+from apps.marketplace.serializers import (
+    ItemSerializer,
+    OwnBidSerializer,
+    ReservationSerializer,
+    WaitSerializer,
+    WatchSerializer,
+)
 
 
 def items(user_id: str) -> Iterator[JSON]:
@@ -27,6 +45,16 @@ def bids(user_id: str) -> Iterator[JSON]:
     return map(OwnBidSerializer.render, services.bids_of(user_id))
 
 
+def reservations(user_id: str) -> Iterator[JSON]:
+    """List what somebody ever reserved, and what has become of it."""
+    return map(ReservationSerializer.render, services.reservations_of(user_id))
+
+
+def waits(user_id: str) -> Iterator[JSON]:
+    """List which items somebody waits for, and since when."""
+    return map(WaitSerializer.render, services.waits_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -34,8 +62,26 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="marketplace",
-        models=(Bid, Bidder, Cell, Listing, LogEntry, Watch),
+        models=(
+            Bid,
+            Bidder,
+            Cell,
+            Forfeit,
+            Listing,
+            LogEntry,
+            OpenReservations,
+            Reservation,
+            Turn,
+            Waiting,
+            Watch,
+        ),
         erase=erase,
-        documents={"items": items, "watched-items": watches, "bids": bids},
+        documents={
+            "items": items,
+            "watched-items": watches,
+            "bids": bids,
+            "reservations": reservations,
+            "awaited-items": waits,
+        },
     )
 )

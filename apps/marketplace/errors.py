@@ -37,3 +37,54 @@ class NoSuchStep(Conflict):
     """Only drafts are published, and only what nobody holds is cancelled."""
 
     message = "From its present status the item cannot get there."
+
+
+class ItemNotAvailable(Conflict):
+    """Somebody else has it, or it is over."""
+
+    code = "ITEM_NOT_AVAILABLE"
+    message = "This item is not available. Somebody may have been faster."
+
+
+class TooManyReservations(Conflict):
+    """Nobody hoards: five that are open at a time."""
+
+    code = "TOO_MANY_RESERVATIONS"
+    message = "You have five open reservations. Wait for one of them, or cancel it."
+
+
+class ReservedBefore(Conflict):
+    """Who let an item go once is not to keep it from others again."""
+
+    code = "RESERVED_BEFORE"
+    message = "You reserved this item before, and let the reservation lapse or cancelled it."
+
+
+class IsAnAuction(Conflict):
+    """It goes to whoever bids the most."""
+
+    message = "This item is auctioned off. Bid for it instead."
+
+
+class ItemIsFree(Conflict):
+    """Nobody holds it, so there is nothing to wait for."""
+
+    message = "Nobody has reserved this item, so there is no queue. Reserve it."
+
+
+class HoldsItem(Conflict):
+    """Who has it waits for nothing."""
+
+    message = "You have reserved this item yourself."
+
+
+class ReservationLapsed(Conflict):
+    """It was too late. Whoever waited has it now, or it is free."""
+
+    message = "The reservation has lapsed. Read the item again."
+
+
+class NotAccepted(Conflict):
+    """First the seller says yes, so that the other one knows where to go."""
+
+    message = "Accept the reservation first, then confirm the hand-over."

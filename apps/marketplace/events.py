@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from apps.core import times
 from apps.core.events import Event, changes_of
 from apps.core.money import Money
-from apps.marketplace.models import Listing, Status
+from apps.marketplace.models import Listing, Release, Stage, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +87,66 @@ class AuctionEnded(Event):
     ended_at: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReservationEvent(Event):
+    """A fact about who holds an item."""
+
+    user_id: str  # Of the seller.
+    item_id: str
+    title: str
+    reservation_id: str | None  # None: they won it.
+    reserver_id: str | None  # None: they have left.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemReserved(ReservationEvent):
+    """Somebody has it now; `was_waiting`: since it was their turn."""
+
+    name: ClassVar[str] = "marketplace.item-reserved"
+
+    expires_at: str
+    was_waiting: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationAccepted(ReservationEvent):
+    """The seller said yes."""
+
+    name: ClassVar[str] = "marketplace.reservation-accepted"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationCancelled(ReservationEvent):
+    """One of the two sides ended it."""
+
+    name: ClassVar[str] = "marketplace.reservation-cancelled"
+
+    cancelled_by: str  # "seller" or "reserver".
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationLapsing(ReservationEvent):
+    """It lapses soon, unless the seller accepts it."""
+
+    name: ClassVar[str] = "marketplace.reservation-lapsing"
+
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReservationExpired(ReservationEvent):
+    """The seller did not accept it in time."""
+
+    name: ClassVar[str] = "marketplace.reservation-expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandoverConfirmed(ReservationEvent):
+    """The item has changed hands."""
+
+    name: ClassVar[str] = "marketplace.handover-confirmed"
+
+
 @changes_of(Listing)
 def announce_item(old: Listing | None, new: Listing | None) -> Iterator[Event]:
     """Tell what the step from `old` to `new` means."""
@@ -96,8 +156,34 @@ def announce_item(old: Listing | None, new: Listing | None) -> Iterator[Event]:
         yield ItemCreated(**_about(after))
     elif before and after is None:
         yield ItemDeleted(**_about(before))
+        if before.status == Status.RESERVED:
+            yield ReservationCancelled(**_about_hold(before), cancelled_by=Release.BY_SELLER)
     elif before and after and before.version != after.version:
-        yield from _announce_change(before, after)
+        yield from list(_announce_hold(before, after)) or _announce_change(before, after)
+    elif before and after and after.is_warned and not before.is_warned:
+        expires_at = _text(after.reserved_until)
+        yield ReservationLapsing(**_about_hold(after), expires_at=expires_at)
+
+
+def _announce_hold(old: Listing, new: Listing) -> Iterator[Event]:
+    """Tell what became of the reservation that held it, and that another one does."""
+    is_same = old.reservation_id == new.reservation_id
+    if old.status == Status.RESERVED and not is_same:
+        yield _ended_hold(old, new.release or "")
+    if new.status == Status.RESERVED and not is_same:
+        was_waiting = old.status == Status.RESERVED
+        expires_at = _text(new.reserved_until)
+        yield ItemReserved(**_about_hold(new), expires_at=expires_at, was_waiting=was_waiting)
+    elif new.status == Status.HANDED_OVER != old.status:
+        yield HandoverConfirmed(**_about_hold(new))
+    elif new.reservation_status == Stage.ACCEPTED != old.reservation_status:
+        yield ReservationAccepted(**_about_hold(new))
+
+
+def _ended_hold(old: Listing, how: str) -> ReservationEvent:
+    if how == Release.LAPSED:
+        return ReservationExpired(**_about_hold(old))
+    return ReservationCancelled(**_about_hold(old), cancelled_by=how)
 
 
 def _announce_change(old: Listing, new: Listing) -> Iterator[Event]:
@@ -119,6 +205,16 @@ def _about(listing: Listing) -> dict[str, Any]:
         "kind": listing.kind,
         "category": listing.category,
         "status": listing.status,
+    }
+
+
+def _about_hold(listing: Listing) -> dict[str, Any]:
+    return {
+        "user_id": listing.seller_id,
+        "item_id": listing.item_id,
+        "title": listing.title,
+        "reservation_id": listing.reservation_id,
+        "reserver_id": listing.reserver_id,
     }
 
 

@@ -84,3 +84,19 @@ LOG_ENTRY: JSON = {
     "leader": "Bidder 2",
     "createdAt": "2026-02-27T09:30:00.000Z",
 }
+RESERVATION_FIELDS: JSON = {"note": "I can come by on Saturday."}
+RESERVATION: JSON = {
+    "reservationId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BE",
+    "itemId": ITEM_ID,
+    "userId": USER_ID,
+    "status": "pending",
+    "expiresAt": "2026-02-22T09:30:00.000Z",
+    "note": "I can come by on Saturday.",
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}
+QUEUE_PLACE: JSON = {
+    "itemId": ITEM_ID,
+    "userId": USER_ID,
+    "position": 2,
+    "createdAt": "2026-02-20T10:15:00.000Z",
+}

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
-from apps.core.jobs import job
+from apps.core.jobs import hand_over, job
 from apps.core.routing import Detail
 from apps.marketplace import services
-from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, Listing
+from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, RESERVATION_DUE, Listing
 from apps.media.events import ImageDeleted
+
+DISMISS = "marketplace.dismiss-queue"  # The job's name in the queue.
 
 
 @follow(Listing)
@@ -33,6 +35,19 @@ def go_on_dropping(detail: Detail) -> None:
 
 
 @follow(Listing)
+def dismiss_queue(change: Change[Listing]) -> None:
+    if change.new and services.waits_for_nothing(change.new):
+        hand_over(DISMISS, item_id=change.new.item_id)
+
+
+@job(DISMISS)
+def go_on_dismissing(detail: Detail) -> None:
+    """Let nobody wait for what is over, some at a time."""
+    if not services.dismiss_some(item_id=detail["item_id"]):
+        hand_over(DISMISS, item_id=detail["item_id"])
+
+
+@follow(Listing)
 def delete_images(change: Change[Listing]) -> None:
     services.delete_unshown_images(change.old, change.new, now=datetime.now(UTC))
 
@@ -50,3 +65,8 @@ def expire_item(due: Due, now: datetime) -> None:
 @when_due(AUCTION_DUE)
 def end_auction(due: Due, now: datetime) -> None:
     services.fire_auction(due, now=now)
+
+
+@when_due(RESERVATION_DUE)
+def let_reservation_lapse(due: Due, now: datetime) -> None:
+    services.fire_reservation(due, now=now)

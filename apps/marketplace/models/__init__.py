@@ -9,11 +9,17 @@ from apps.marketplace.models.choices import (
     LIVE,
     NOBODY,
     OPEN,
+    RESERVATION_DUE,
     Condition,
     Kind,
+    Release,
+    Stage,
     Status,
 )
+from apps.marketplace.models.holds import Hold
 from apps.marketplace.models.listings import Listing
+from apps.marketplace.models.queues import Turn, Waiting
+from apps.marketplace.models.reservations import Forfeit, OpenReservations, Reservation
 from apps.marketplace.models.table import MarketRow
 from apps.marketplace.models.watches import Watch
 
@@ -24,14 +30,23 @@ __all__ = [
     "LIVE",
     "NOBODY",
     "OPEN",
+    "RESERVATION_DUE",
     "Bid",
     "Bidder",
     "Cell",
     "Condition",
+    "Forfeit",
+    "Hold",
     "Kind",
     "Listing",
     "LogEntry",
     "MarketRow",
+    "OpenReservations",
+    "Release",
+    "Reservation",
+    "Stage",
     "Status",
+    "Turn",
+    "Waiting",
     "Watch",
 ]

@@ -4,10 +4,10 @@ from enum import StrEnum
 
 ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
 AUCTION_DUE = "auction"  # and of one whose auction ends.
-DUE_KINDS = (ITEM_DUE, AUCTION_DUE)  # What a sweep does.
+RESERVATION_DUE = "reservation"  # and of one whose reservation is about to lapse, or does.
+DUE_KINDS = (ITEM_DUE, AUCTION_DUE, RESERVATION_DUE)  # What a sweep does.
 
 OTHER = "other"  # The category of what fits no other.
-ACCEPTED = "accepted"  # The status of a reservation whose seller has said yes.
 
 NOBODY = ""  # The seller of what stays when its seller has left.
 
@@ -34,6 +34,24 @@ class Status(StrEnum):
     HANDED_OVER = "handed_over"
     CANCELLED = "cancelled"
     EXPIRED = "expired"
+
+
+class Stage(StrEnum):
+    """What has become of a reservation."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"  # Its seller has said yes, so it lapses no more.
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+
+
+class Release(StrEnum):
+    """How a reservation ended without a hand-over."""
+
+    LAPSED = "lapsed"
+    BY_SELLER = "seller"
+    BY_RESERVER = "reserver"
 
 
 LIVE = {Status.ACTIVE, Status.RESERVED}  # What a search finds.

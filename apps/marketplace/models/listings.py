@@ -26,22 +26,23 @@ from apps.core.errors import NotFound
 from apps.core.money import Money
 from apps.marketplace.auctions import Auction, Lead
 from apps.marketplace.models.choices import (
-    ACCEPTED,
     AUCTION_DUE,
     ITEM_DUE,
     LIVE,
     NOBODY,
     OPEN,
     OTHER,
+    RESERVATION_DUE,
     Kind,
     Status,
 )
-from apps.marketplace.models.table import MarketRow, item_partition, sold_by
+from apps.marketplace.models.holds import TRUSTED, Held
+from apps.marketplace.models.table import item_partition, sold_by
 from apps.marketplace.places import Place
 from apps.media.models.shown import ShownImage
 
 
-class Listing(MarketRow):
+class Listing(Held):
     """Something that somebody gives away, sells or auctions off."""
 
     kind_of_row = "item"
@@ -59,7 +60,6 @@ class Listing(MarketRow):
     lng = NumberAttribute()
     place_label = optional(UnicodeAttribute(attr_name="placeLabel"))
     language = UnicodeAttribute(default="en")  # Of who wrote it last: words are stemmed by it.
-    status = UnicodeAttribute(default=Status.ACTIVE)
     watches = IntegerAttribute(default=0)  # As many as there are rows.
 
     # Of an auction.
@@ -77,12 +77,6 @@ class Listing(MarketRow):
         MomentAttribute(attr_name="hardEndsAt")
     )  # Late bids move it no further.
     winner_id = optional(UnicodeAttribute(attr_name="winnerId"))
-
-    # Of the one reservation that holds it.
-    reservation_id = optional(UnicodeAttribute(attr_name="reservationId"))
-    reserver_id = optional(UnicodeAttribute(attr_name="reserverId"))
-    reservation_status = optional(UnicodeAttribute(attr_name="reservationStatus"))
-    reserved_until = optional(MomentAttribute(attr_name="reservedUntil"))
 
     published_at = optional(MomentAttribute(attr_name="publishedAt"))  # None: nobody has seen it.
     # What clients call `expiresAt`; that attribute is DynamoDB's, of all rows.
@@ -126,7 +120,7 @@ class Listing(MarketRow):
 
     @classmethod
     def count_here_in(cls, tx: Transaction, item_id: str, amounts: Mapping[str, int]) -> None:
-        """Count watches as part of `tx`. It raises NotFound if the item is gone."""
+        """Count what is around an item as part of `tx`. It raises NotFound if it is gone."""
         here = cls.version.exists() & cls.deleted_at.does_not_exist()
         keys = _keys(item_id)
         cls.count_in(tx, *keys, amounts=amounts, condition=here, refusal=NotFound())
@@ -201,15 +195,10 @@ class Listing(MarketRow):
         outcome = self.outcome_at(now)
         return self.with_changes(outcome) if outcome else self
 
-    def is_held(self, now: datetime) -> bool:
-        """Tell whether somebody's reservation holds it, judged without the sweep."""
-        has_lapsed = self.reserved_until is not None and self.reserved_until <= now
-        return self.reservation_id is not None and not has_lapsed
-
     def status_at(self, now: datetime) -> Status:
         """Tell the status as it is at `now`, whether the sweep has come by or not."""
         status = Status.ENDED if self.outcome_at(now) else Status(self.status)
-        if status == Status.RESERVED and not self.is_held(now):
+        if self.has_lapsed(now) and not self.queued:  # Else it goes to whoever waits.
             status = Status.ACTIVE
         if status == Status.ACTIVE and self.listed_until and self.listed_until <= now:
             return Status.EXPIRED
@@ -220,20 +209,17 @@ class Listing(MarketRow):
         item = self.as_of(now)
         has_bid = item.status == Status.ACTIVE and item.bid_count > 0
         waits = item.status == Status.ENDED and item.winner_id is not None
-        is_held = self.status == Status.RESERVED and self.is_held(now)
-        return has_bid or waits or is_held
+        return has_bid or waits or self.is_held(now)
 
     def knows_place(self, viewer_id: str) -> bool:
         """Tell whether somebody may see the exact place: the seller, and whoever comes for it."""
-        is_accepted = self.reservation_status == ACCEPTED
-        return viewer_id in {
-            self.seller_id,
-            self.winner_id,
-            self.reserver_id if is_accepted else None,
-        }
+        reserver_id = self.reserver_id if self.reservation_status in TRUSTED else None
+        return viewer_id in {self.seller_id, self.winner_id, reserver_id}
 
     def due_row(self) -> Due | None:
-        """Name its row in the due index: an auction ends, everything else expires."""
+        """Name its row in the due index: an auction ends, a hold lapses, all else expires."""
+        if self.status == Status.RESERVED:
+            return self._due(RESERVATION_DUE, self.hold_due_at)
         if self.status != Status.ACTIVE:
             return None
         if self.kind == Kind.AUCTION:
@@ -250,6 +236,21 @@ class Listing(MarketRow):
         """Change this item as part of `tx`, and with it its due row."""
         due_before = self.due_row()
         self.change_in(tx, changes, expect=expect)
+        due.move_in(tx, due_before, self.due_row())
+
+    def pass_on_in(self, tx: Transaction, changes: Mapping[str, object], *, served: int) -> None:
+        """Change who holds this item as part of `tx`, unless somebody came to wait or left.
+
+        `served`: how many of those who waited do so no more.
+        """
+        waiting = {"queued": self.queued - served} if self.queued else {}
+        self.settle_in(tx, {**changes, **waiting}, expect=self.still("queued"))
+
+    def warn_in(self, tx: Transaction) -> None:
+        """Note as part of `tx` that its hold is about to lapse. To clients it is no new version."""
+        due_before, now_warned = self.due_row(), {"is_warned": True}
+        self.note_in(tx, now_warned, Listing.version == self.version)
+        self.is_warned = True
         due.move_in(tx, due_before, self.due_row())
 
     def bid_in(self, tx: Transaction, changes: Mapping[str, object], *, shows: bool) -> None:

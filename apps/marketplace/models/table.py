@@ -2,7 +2,7 @@
 
 All rows of an item lie in its partition, the item itself under `item`, every other kind under a
 sort key that begins with the kind's name. GSI1 finds items by place; GSI2 finds what belongs to a
-person: `seller#`, `buyer#` or `watcher#` and their id, sorted by a ULID.
+person: `seller#`, `buyer#`, `past-buyer#` or `watcher#` and their id, sorted by a ULID.
 """
 
 from typing import Any, ClassVar, Self
@@ -107,8 +107,13 @@ def sold_by(user_id: str) -> str:
 
 
 def wanted_by(user_id: str) -> str:
-    """Name what somebody reserved or bids for; sorted by the item's id."""
+    """Name what somebody reserved, waits or bids for; sorted by the item's id."""
     return f"buyer#{user_id}"
+
+
+def given_up_by(user_id: str) -> str:
+    """Name the reservations of somebody that came to nothing; sorted likewise."""
+    return f"past-buyer#{user_id}"
 
 
 def watched_by(user_id: str) -> str:

@@ -7,6 +7,12 @@ from apps.marketplace.serializers.bids import (
     OwnBidSerializer,
 )
 from apps.marketplace.serializers.items import FoundItemsSerializer, ItemSerializer, WatchSerializer
+from apps.marketplace.serializers.reservations import (
+    QueuePlaceSerializer,
+    ReservationFieldsSerializer,
+    ReservationSerializer,
+    WaitSerializer,
+)
 from apps.marketplace.serializers.searches import ItemQuery, OwnItemsQuery
 
 __all__ = [
@@ -18,5 +24,9 @@ __all__ = [
     "LogEntrySerializer",
     "OwnBidSerializer",
     "OwnItemsQuery",
+    "QueuePlaceSerializer",
+    "ReservationFieldsSerializer",
+    "ReservationSerializer",
+    "WaitSerializer",
     "WatchSerializer",
 ]

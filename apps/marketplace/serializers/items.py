@@ -20,6 +20,7 @@ from apps.core.api.serializers import (
 )
 from apps.marketplace import examples
 from apps.marketplace.models import Condition, Kind, Status
+from apps.marketplace.serializers.reservations import ReservationSerializer
 from apps.media.serializers import PictureSerializer
 
 SHORTEST_TITLE, LONGEST_TITLE = 3, 120
@@ -68,16 +69,6 @@ class ItemLocationSerializer(StrictSerializer):
     label = TextField(  # type: ignore[assignment]  # DRF's name for something else.
         source="place_label", max_length=LONGEST_LABEL, allow_null=True, default=None
     )
-
-
-class ReservationSerializer(StrictSerializer):
-    """Who holds an item, for its seller and for them."""
-
-    reservation_id = TextField(read_only=True)
-    item_id = TextField(read_only=True)
-    user_id = TextField(source="reserver_id", read_only=True)
-    status = TextField(source="reservation_status", read_only=True)
-    expires_at = MomentField(source="reserved_until", read_only=True, allow_null=True)
 
 
 class ItemCountsSerializer(StrictSerializer):

@@ -11,6 +11,21 @@ from apps.marketplace.services.indexing import index_item, is_of_items, places_o
 from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
 from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.queueing import (
+    dismiss_some,
+    join_queue,
+    leave_queue,
+    place_in_queue,
+    waits_for_nothing,
+)
+from apps.marketplace.services.releasing import fire_reservation
+from apps.marketplace.services.reserved import held_around, held_for, reservations_of, waits_of
+from apps.marketplace.services.reserving import (
+    accept_reservation,
+    cancel_reservation,
+    confirm_handover,
+    reserve_item,
+)
 from apps.marketplace.services.searching import (
     FoundItems,
     ItemSearch,
@@ -31,11 +46,15 @@ __all__ = [
     "Role",
     "SeenEntry",
     "SeenListing",
+    "accept_reservation",
     "bidders_of",
     "bids_of",
+    "cancel_reservation",
+    "confirm_handover",
     "create_item",
     "delete_item",
     "delete_unshown_images",
+    "dismiss_some",
     "drop_image",
     "drop_some",
     "drop_what_hangs_on",
@@ -43,21 +62,31 @@ __all__ = [
     "expire_item",
     "find_items",
     "fire_auction",
+    "fire_reservation",
     "get_item",
+    "held_around",
+    "held_for",
     "index_item",
     "is_of_items",
     "item_search",
     "items_sold_by",
+    "join_queue",
+    "leave_queue",
     "list_bids",
     "list_items_of",
     "list_own_items",
     "may_see_item",
     "place_bid",
+    "place_in_queue",
     "place_item",
     "places_of",
+    "reservations_of",
+    "reserve_item",
     "see_items",
     "unwatch_item",
     "update_item",
+    "waits_for_nothing",
+    "waits_of",
     "watch_item",
     "watches_of",
 ]

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from apps.core.db import decide_again
 from apps.core.errors import NotFound
-from apps.marketplace.models import Listing, MarketRow
+from apps.marketplace.models import Listing, MarketRow, Status
 from apps.marketplace.models.table import sold_by, watched_by
-from apps.marketplace.services.leaving import erase_bids, leave_to_bidders
+from apps.marketplace.services.leaving import erase_bids, leave_to_others
 from apps.marketplace.services.listings import remove_item
+from apps.marketplace.services.reserved import erase_reservations
 from apps.marketplace.services.watching import unwatch_item
 
 ITEMS_AT_ONCE = 100
@@ -27,7 +28,8 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    return erase_bids(user_id) and not sold and not watched
+    are_done = [erase_bids(user_id), erase_reservations(user_id, now)]  # Each of them, each time.
+    return all(are_done) and not sold and not watched
 
 
 def items_sold_by(user_id: str) -> Iterator[Listing]:
@@ -44,7 +46,7 @@ def items_sold_by(user_id: str) -> Iterator[Listing]:
 @decide_again
 def _remove(item_id: str, now: datetime) -> None:
     listing = Listing.find_one(item_id)
-    if listing and listing.bid_count:
-        leave_to_bidders(listing, now)
+    if listing and (listing.bid_count or listing.status == Status.HANDED_OVER):
+        leave_to_others(listing, now)
     elif listing:
         remove_item(listing, now)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from apps.accounts.services import Card
 from apps.core.money import Money
-from apps.marketplace.models import Bid, Bidder, Condition, Kind, Listing, LogEntry, Status
+from apps.marketplace.models import Bid, Bidder, Condition, Hold, Kind, Listing, LogEntry, Status
 from apps.marketplace.places import Place
 from apps.media.services import Picture
 
@@ -74,10 +74,9 @@ class SeenListing(NamedTuple):
         return min_next_bid(self.listing)
 
     @property
-    def reservation(self) -> Listing | None:
-        """The reservation that holds it, for those whom it concerns."""
-        is_held = self.status == Status.RESERVED
-        return self.listing if is_held and self.shows_reservation else None
+    def reservation(self) -> Hold | None:
+        """The reservation that holds it, or held it to the end, for those whom it concerns."""
+        return self.listing.hold if self.shows_reservation else None
 
 
 class MadeBid(NamedTuple):

@@ -2,7 +2,8 @@
 
 A bidder's bids stand in the public log, which never named anybody, and in the price. Whoever leads
 goes on leading, and cannot win. What a seller auctioned off stays for those who bid for it, called
-off if it still went on, without the seller and all that the seller said of it but its title.
+off if it still went on, without the seller and all that the seller said of it but its title; what
+was handed over stays likewise for whoever has it.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from apps.marketplace.models import Bid, Bidder, Listing, MarketRow
 from apps.marketplace.models.table import wanted_by
 
 BIDDERS_AT_ONCE = 100
+NAMES = ("leader_id", "winner_id", "reserver_id")  # Attributes of an item that name a bidder.
 
 
 def erase_bids(user_id: str) -> bool:
@@ -29,7 +31,7 @@ def erase_bids(user_id: str) -> bool:
     return not bidders
 
 
-def leave_to_bidders(listing: Listing, now: datetime) -> None:
+def leave_to_others(listing: Listing, now: datetime) -> None:
     """Let an item go on without its seller. Raises LostRace if it has changed since it was read."""
     with transaction() as tx:
         User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
@@ -51,7 +53,7 @@ def bids_of(user_id: str) -> Iterator[Bid]:
 @decide_again
 def _forget_bidder(item_id: str, user_id: str) -> None:
     listing = Listing.find_one(item_id)
-    named = [name for name in ("leader_id", "winner_id") if getattr(listing, name, "") == user_id]
+    named = [name for name in NAMES if getattr(listing, name, "") == user_id]
     if listing and named:
         with transaction() as tx:
             listing.change_in(tx, dict.fromkeys(named))

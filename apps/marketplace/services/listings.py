@@ -11,8 +11,9 @@ from apps.core.due import Due
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
 from apps.marketplace.errors import ItemInUse
-from apps.marketplace.models import Listing, Status
+from apps.marketplace.models import Listing, Release, Status
 from apps.marketplace.services.fields import ListingFields, SeenListing
+from apps.marketplace.services.releasing import end_hold_in
 from apps.marketplace.services.rules import (
     changes_of,
     derived_from,
@@ -99,6 +100,8 @@ def remove_item(listing: Listing, now: datetime) -> None:
     """Delete an item as it was read. Raises LostRace if it has changed since."""
     with transaction() as tx:
         User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
+        if listing.status == Status.RESERVED:  # Its seller leaves.
+            end_hold_in(tx, listing.hold, Release.BY_SELLER, now)
         listing.remove_in(tx, now)
 
 

@@ -73,7 +73,7 @@ def expect_allowed(before: Listing, after: Listing, now: datetime) -> None:
         raise ItemOver
     if before.bid_count and _changed(before, after, *PROMISED):
         raise HasBids
-    if before.is_held(now) and _changed(before, after, "kind"):
+    if before.is_held(now) and _changed(before, after, "kind", "price"):
         raise ItemInUse
     if after.status not in {before.status, status}:
         _expect_step(before, after.status)

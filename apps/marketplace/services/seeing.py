@@ -13,10 +13,10 @@ from apps.accounts.services import Card
 from apps.core.db import Item
 from apps.core.db.batches import Found, read_together
 from apps.core.errors import Forbidden, NotFound
-from apps.marketplace.models import NOBODY, Listing
+from apps.marketplace.models import NOBODY, Listing, Status
 from apps.marketplace.places import Place, distance_km
-from apps.marketplace.services.ending import note_end
 from apps.marketplace.services.fields import SeenListing
+from apps.marketplace.services.releasing import noted
 from apps.media.purposes import Purpose
 from apps.media.services import Frame
 
@@ -25,12 +25,12 @@ BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
 
 
 def get_item(*, viewer_id: str, item_id: str, now: datetime) -> SeenListing:
-    """Read an item, in two calls; in three by who is the first to see that its auction ended.
+    """Read an item, in two calls; in more by who is the first to see that it ended or lapsed.
 
     Raises:
         NotFound: there is none that they may see.
     """
-    return see_item(note_end(item_id, now), viewer_id, now)
+    return see_item(noted(item_id, now), viewer_id, now)
 
 
 def see_item(listing: Listing, viewer_id: str, now: datetime) -> SeenListing:
@@ -62,13 +62,15 @@ def may_see_item(*, viewer_id: str, item_id: str) -> bool:
 
 
 def item_of_ones_own(*, viewer_id: str, item_id: str, now: datetime) -> Listing:
-    """Read an item that its seller is about to change.
+    """Read an item that its seller is about to change, with what time has brought noted.
 
     Raises:
         Forbidden: they see it, but it is somebody else's.
         NotFound.
     """
     listing = Listing.load_one(item_id)
+    if listing.has_lapsed(now):
+        listing = noted(item_id, now)
     if listing.seller_id != viewer_id:
         see_item(listing, viewer_id, now)  # Else it is not found.
         raise Forbidden
@@ -112,9 +114,15 @@ def show(
         seller=Card.of(seller, now) if seller else None,
         images=frame_of(listing).pictures(listing.images, now),
         where=exact if listing.knows_place(viewer_id) else rounded,
-        shows_reservation=viewer_id in {listing.seller_id, listing.reserver_id},
+        shows_reservation=_shows_hold(listing, viewer_id, now),
         distance_km=round(distance_km(near, rounded), METERS) if near else None,
     )
+
+
+def _shows_hold(listing: Listing, viewer_id: str, now: datetime) -> bool:
+    """Tell whether somebody is one of the two sides of what holds it, or held it to the end."""
+    counts = listing.is_held(now) or listing.status == Status.HANDED_OVER
+    return counts and viewer_id in {listing.seller_id, listing.reserver_id}
 
 
 def frame_of(listing: Listing) -> Frame:
