@@ -95,7 +95,7 @@ def test_a_post_is_read_in_two_calls(alice: Person, bob: Person, dynamodb_calls:
         ({"imageIds": ["01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"]}, "imageIds"),
         ({"linked": {"type": "user", "id": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"}}, "linked.type"),
         ({"linked": {"type": "gift", "id": "x"}}, "linked.id"),
-        ({"authorId": "me"}, "authorId"),
+        ({"title": "Tomatoes"}, "title"),
     ],
 )
 def test_what_is_no_post_is_refused(alice: Person, body: dict[str, Any], field: str) -> None:
@@ -196,6 +196,19 @@ def test_a_put_puts_what_it_does_not_name_back(alice: Person) -> None:
     now = alice.put(f"/v1/posts/{post.post_id}", {"text": "New"}, "json").json()
 
     assert (now["text"], now["visibility"], now["commentPolicy"]) == ("New", "public", "everyone")
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_what_one_got_may_be_sent_back(alice: Person, bob: Person, method: str) -> None:
+    post = make_post(alice.user_id, f"Hi @{username_of(bob)} #garden", comment_policy="none")
+    url = f"/v1/posts/{post.post_id}"
+    got = alice.get(url).json()
+
+    answer = getattr(alice, method)(url, {**got, "text": "New", "authorId": bob.user_id}, "json")
+
+    assert answer.status_code == 200
+    changed = {"text", "hashtags", "mentions", "editedAt", "updatedAt", "version"}
+    assert {name for name, value in answer.json().items() if value != got[name]} == changed
 
 
 def test_an_edit_of_another_version_is_refused(alice: Person) -> None:
