@@ -299,6 +299,18 @@ def test_pages_are_full_though_much_is_not_to_be_seen(alice: Person, bob: Person
     assert found == sorted(made[::4], reverse=True)
 
 
+def test_what_is_not_to_be_seen_is_read_a_hundred_at_a_time(
+    alice: Person, bob: Person, dynamodb_calls: list[str]
+) -> None:
+    for _ in range(50):
+        make_post(alice.user_id, visibility="private")
+    dynamodb_calls.clear()
+
+    assert bob.get(f"/v1/users/{alice.user_id}/posts?limit=1").json()["items"] == []
+    around = ["BatchGetItem"] * 2  # The posts, and what is around them.
+    assert dynamodb_calls == ["BatchGetItem", *["Query", *around] * 2]
+
+
 def test_the_posts_of_somebody_who_blocks_one_are_not_found(alice: Person, bob: Person) -> None:
     make_post(alice.user_id)
     block(alice, bob)
