@@ -136,6 +136,14 @@ def test_nobody_is_mentioned_by_whom_they_block(alice: Person, bob: Person) -> N
     assert create(alice, text=f"Hi @{username_of(bob)}").json()["mentions"] == []
 
 
+def test_the_beginning_of_a_longer_name_mentions_nobody(alice: Person, bob: Person) -> None:
+    name = "b" * 30
+    assert bob.patch("/v1/users/me", {"username": name}, "json").status_code == 200
+
+    assert create(alice, text=f"Hi @{name}b and @{name}_").json()["mentions"] == []
+    assert create(alice, text=f"Hi @{name}.").json()["mentions"][0]["username"] == name
+
+
 def test_what_is_linked_is_told(alice: Person) -> None:
     linked = {"type": "gift", "id": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"}
 
