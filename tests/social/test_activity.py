@@ -210,6 +210,23 @@ def test_with_a_post_goes_all_that_was_told_of_it(
     assert [row for line in lines for row in Activity.all_in(line)] == []
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["alone", "with its post"])
+def test_a_reply_is_told_no_more_though_what_it_replies_to_went_first(
+    alice: Person, bob: Person, carol: Person, settle: Settle, *, whole: bool
+) -> None:
+    post = make_post(alice.user_id).post_id
+    first = comment(bob, post)
+    reply = comment(carol, post, replyTo=first)
+    settle()
+    assert types(bob) == ["reply"]
+
+    for path in [f"posts/{post}"] if whole else [f"comments/{first}", f"comments/{reply}"]:
+        alice.delete(f"/v1/{path}")
+        settle()
+
+    assert [*Activity.all_in(concerning(bob.user_id))] == []
+
+
 def test_a_page_costs_a_query_and_some_batches(
     alice: Person, bob: Person, settle: Settle, dynamodb_calls: list[str]
 ) -> None:

@@ -50,7 +50,8 @@ class Comment(Item):
     author_id = UnicodeAttribute(attr_name="authorId")
     post_author_id = UnicodeAttribute(attr_name="postAuthorId")
     text = UnicodeAttribute()
-    reply_to = optional(UnicodeAttribute(attr_name="replyTo"))  # A comment, maybe deleted since.
+    reply_to = optional(UnicodeAttribute(attr_name="replyTo"))  # A comment, maybe deleted since,
+    answered_id = optional(UnicodeAttribute(attr_name="answeredId"))  # and who wrote that.
     mentions: ListAttribute[Mention] = ListAttribute(of=Mention, default=list)
     reports = IntegerAttribute(default=0)  # Open ones: they let moderators see it.
     created_at = MomentAttribute(attr_name="createdAt")

@@ -84,11 +84,13 @@ def _like_done(deed: Activity, like: Like, post: Post) -> list[Activity]:
 
 
 def _hear_of(comment: Comment) -> dict[str, Deed]:
-    """Name the lines in which a comment stands: of who is answered, and of who wrote it."""
-    answered = Comment.find(comment.post_id, comment.reply_to) if comment.reply_to else None
+    """Name the lines in which a comment stands: of who is answered, and of who wrote it.
+
+    The same ones each time, also when what it replies to is gone: else it would stay in one.
+    """
     told = {comment.post_author_id: Deed.COMMENT}
-    if answered:
-        told[answered.author_id] = Deed.REPLY
+    if comment.answered_id:
+        told[comment.answered_id] = Deed.REPLY
     lines = {concerning(one): deed for one, deed in told.items() if one != comment.author_id}
     return {**lines, done_by(comment.author_id): Deed.COMMENT}
 
