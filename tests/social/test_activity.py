@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts import services as accounts
+from apps.accounts.services.ties import erase_ties
 from apps.social.models import Activity
 from apps.social.models.activity import concerning, done_by
 from tests.conftest import Person
@@ -121,6 +122,33 @@ def test_a_request_is_told_until_it_is_answered(alice: Person, bob: Person, sett
     assert types(alice) == []  # At once,
     settle()
     assert types(alice) == ["follow"]  # and then what became of it.
+
+
+def take_back(alice: Person, bob: Person) -> None:
+    assert bob.delete(f"/v1/users/{alice.user_id}/follow").status_code == 204
+
+
+def reject(alice: Person, bob: Person) -> None:
+    assert alice.post(f"/v1/follow-requests/{bob.user_id}/reject").status_code == 200
+
+
+def leave(_alice: Person, bob: Person) -> None:
+    assert erase_ties(user_id=bob.user_id, now=NOW) is False  # There were some.
+
+
+@pytest.mark.parametrize("end", [take_back, reject, leave])
+def test_of_a_request_that_comes_to_nothing_nothing_is_kept(
+    alice: Person, bob: Person, settle: Settle, end: Callable[[Person, Person], None]
+) -> None:
+    alice.patch("/v1/users/me", {"settings": {"privateAccount": True}}, "json")
+    follow(bob, alice)
+    settle()
+    assert types(alice) == ["request"]
+
+    end(alice, bob)
+    settle()
+
+    assert [*Activity.all_in(concerning(alice.user_id))] == []
 
 
 @pytest.mark.parametrize("way", [accounts.block_user, accounts.mute_user])
