@@ -82,6 +82,11 @@ class Comment(Item):
         self.change_in(tx, {**self.deletion(now), "text": None, "mentions": None})
         self.place.delete_in(tx)
 
+    def forget_answered(self, user_id: str) -> None:
+        """Let this comment not tell any more that it answers somebody; again is harmless."""
+        cls = type(self)
+        self.update_if(cls.answered_id == user_id, cls.answered_id.remove())
+
     @classmethod
     def count_reports_in(
         cls, tx: Transaction, place: "CommentPlace", amount: int, refusal: Exception
