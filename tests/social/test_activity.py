@@ -167,6 +167,22 @@ def test_nothing_is_told_of_people_whom_one_blocks_or_mutes(
     assert (told["count"], actors(told)) == (1, [carol.user_id])
 
 
+def test_the_last_ones_to_like_do_not_hide_those_before_them(
+    alice: Person, bob: Person, person: Callable[..., Person], settle: Settle
+) -> None:
+    post = make_post(alice.user_id).post_id
+    muted = [person() for _ in range(3)]
+    for one in [bob, *muted, alice]:
+        like(one, post)
+    settle()
+    for one in muted:
+        accounts.mute_user(user_id=alice.user_id, other_id=one.user_id, now=NOW)
+
+    [told] = activity(alice)
+
+    assert (told["count"], actors(told)) == (1, [bob.user_id])
+
+
 def test_a_mention_in_what_one_may_not_see_is_not_told(
     alice: Person, bob: Person, settle: Settle
 ) -> None:
