@@ -39,8 +39,12 @@ def deliveries(user_id: str) -> Iterator[JSON]:
     return (DeliverySerializer.render(one) for one in Delivery.all_in(user_id))
 
 
-def erase(user_id: str, _now: datetime) -> bool:
-    done = [services.erase_notifications(user_id), services.erase_webhooks(user_id)]
+def erase(user_id: str, now: datetime) -> bool:
+    done = [
+        services.erase_notifications(user_id),
+        services.erase_name(user_id, now),
+        services.erase_webhooks(user_id),
+    ]
     return all(done)
 
 

@@ -62,4 +62,5 @@ def _tell(
         title=title.format(name),
         body=None,
         data={"type": "post", "id": post_id} if post_id else {"type": "user", "id": actor_id},
+        actor_id=actor_id,
     )

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from apps.accounts.events import FollowEvent, FollowRequested
+from apps.accounts.events import FollowEvent
+from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind
 from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
@@ -107,11 +109,9 @@ def keep_activity_of_comment(change: Change[Comment]) -> None:
             services.keep_comment(comment)
 
 
-@on(FollowRequested)
-def keep_activity_of_request(event: FollowRequested) -> None:
-    services.keep_follow(user_id=event.user_id, followed_id=event.followed_id)
-
-
-@on(FollowEvent)
-def keep_activity_of_follow(event: FollowEvent) -> None:
-    services.keep_follow(user_id=event.user_id, followed_id=event.followed_id)
+@follow(Tie)
+def keep_activity_of_follow(change: Change[Tie]) -> None:
+    # Not by events: that a request came to nothing is none, lest a webhook tells who asked.
+    tie = change.new or change.old
+    if tie and tie.kind in {Kind.FOLLOWS, Kind.REQUESTS}:
+        services.keep_follow(user_id=tie.user_id, followed_id=tie.other_id)

@@ -13,7 +13,8 @@ _MARK = "\N{COMBINING GRAVE ACCENT}"
 # Behind a word, as in a link or an e-mail address, the sign means something else.
 _HASHTAG = re.compile(rf"(?<![\w{_MARK}#&/@.])#(\w[\w{_MARK}]{{0,99}})")
 _ONE_HASHTAG = re.compile(rf"#?(\w[\w{_MARK}]{{0,99}})")
-_MENTION = re.compile(r"(?<![\w#&/@.])@([A-Za-z0-9_.-]{3,30})")
+# What is longer than a name is none, nor is its beginning.
+_MENTION = re.compile(r"(?<![\w#&/@.])@([A-Za-z0-9_.-]{3,30})(?![A-Za-z0-9_])")
 
 
 def hashtags_in(said: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts import services as accounts
+from apps.accounts.services.ties import erase_ties
 from apps.social.models import Activity
 from apps.social.models.activity import concerning, done_by
 from tests.conftest import Person
@@ -123,6 +124,33 @@ def test_a_request_is_told_until_it_is_answered(alice: Person, bob: Person, sett
     assert types(alice) == ["follow"]  # and then what became of it.
 
 
+def take_back(alice: Person, bob: Person) -> None:
+    assert bob.delete(f"/v1/users/{alice.user_id}/follow").status_code == 204
+
+
+def reject(alice: Person, bob: Person) -> None:
+    assert alice.post(f"/v1/follow-requests/{bob.user_id}/reject").status_code == 200
+
+
+def leave(_alice: Person, bob: Person) -> None:
+    assert erase_ties(user_id=bob.user_id, now=NOW) is False  # There were some.
+
+
+@pytest.mark.parametrize("end", [take_back, reject, leave])
+def test_of_a_request_that_comes_to_nothing_nothing_is_kept(
+    alice: Person, bob: Person, settle: Settle, end: Callable[[Person, Person], None]
+) -> None:
+    alice.patch("/v1/users/me", {"settings": {"privateAccount": True}}, "json")
+    follow(bob, alice)
+    settle()
+    assert types(alice) == ["request"]
+
+    end(alice, bob)
+    settle()
+
+    assert [*Activity.all_in(concerning(alice.user_id))] == []
+
+
 @pytest.mark.parametrize("way", [accounts.block_user, accounts.mute_user])
 def test_nothing_is_told_of_people_whom_one_blocks_or_mutes(
     alice: Person, bob: Person, carol: Person, settle: Settle, way: Callable[..., None]
@@ -137,6 +165,22 @@ def test_nothing_is_told_of_people_whom_one_blocks_or_mutes(
     [told] = activity(alice)
 
     assert (told["count"], actors(told)) == (1, [carol.user_id])
+
+
+def test_the_last_ones_to_like_do_not_hide_those_before_them(
+    alice: Person, bob: Person, person: Callable[..., Person], settle: Settle
+) -> None:
+    post = make_post(alice.user_id).post_id
+    muted = [person() for _ in range(3)]
+    for one in [bob, *muted, alice]:
+        like(one, post)
+    settle()
+    for one in muted:
+        accounts.mute_user(user_id=alice.user_id, other_id=one.user_id, now=NOW)
+
+    [told] = activity(alice)
+
+    assert (told["count"], actors(told)) == (1, [bob.user_id])
 
 
 def test_a_mention_in_what_one_may_not_see_is_not_told(
@@ -208,6 +252,23 @@ def test_with_a_post_goes_all_that_was_told_of_it(
     people = (alice.user_id, bob.user_id)
     lines = [line for one in people for line in (concerning(one), done_by(one))]
     assert [row for line in lines for row in Activity.all_in(line)] == []
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["alone", "with its post"])
+def test_a_reply_is_told_no_more_though_what_it_replies_to_went_first(
+    alice: Person, bob: Person, carol: Person, settle: Settle, *, whole: bool
+) -> None:
+    post = make_post(alice.user_id).post_id
+    first = comment(bob, post)
+    reply = comment(carol, post, replyTo=first)
+    settle()
+    assert types(bob) == ["reply"]
+
+    for path in [f"posts/{post}"] if whole else [f"comments/{first}", f"comments/{reply}"]:
+        alice.delete(f"/v1/{path}")
+        settle()
+
+    assert [*Activity.all_in(concerning(bob.user_id))] == []
 
 
 def test_a_page_costs_a_query_and_some_batches(

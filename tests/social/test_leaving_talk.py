@@ -9,14 +9,14 @@ import pytest
 
 from apps.core.db import connection
 from apps.social import belongings, services
-from apps.social.models import Comment, CommentPlace, Like, Post
+from apps.social.models import Activity, Comment, CommentPlace, Like, Post
 from apps.social.services import comments, likes
 from tests.conftest import Person
 from tests.factories import NOW, make_comment, make_post
 from tests.social.talk import at, change, counts, delete, like, unlike
 
 Posts = list[Post]
-CALLS = 14  # Of an erasure of what bob has of `posts`.
+CALLS = 16  # Of an erasure of what bob has of `posts`.
 STRIDE = 1 if "SOAK" in os.environ else 3
 
 
@@ -106,6 +106,37 @@ def test_what_somebody_liked_and_said_goes_with_its_counters(
     assert counted(posts) == [(1, 1)] * 3
     assert len(rows_of(carol, posts)) == 6
     assert counts(alice, posts[0]) == {"likes": 1, "comments": 1}
+
+
+def test_what_others_said_names_somebody_no_more_who_left(
+    alice: Person, bob: Person, carol: Person, settle: Callable[[], None]
+) -> None:
+    post = make_post(alice.user_id, f"Hi {name_of(bob)} and {name_of(carol)}")
+    asked = make_comment(bob.user_id, post, "Tomatoes?")
+    for text in ("No", f"No, {name_of(bob)}"):
+        make_comment(carol.user_id, post, text, reply_to=asked.comment_id)
+    make_comment(carol.user_id, post, f"And {name_of(bob)}, {name_of(alice)}?")
+    settle()
+
+    erase(bob)
+    settle()
+
+    rows = [
+        *Post.query(post.post_id),
+        *Comment.query(post.post_id),
+        *Activity.scan(),
+    ]
+    assert [row for row in rows if bob.user_id in str(row.serialize())] == []
+    now = alice.get(f"/v1/posts/{post.post_id}").json()
+    assert (now["text"], now["version"]) == (post.text, 2)
+    assert [one["userId"] for one in now["mentions"]] == [carol.user_id]
+    said = alice.get(f"/v1/posts/{post.post_id}/comments").json()["items"]
+    assert sorted(len(one["mentions"]) for one in said) == [0, 0, 1]  # Of one moment.
+    assert sorted(one["version"] for one in said) == [1, 2, 2]
+
+
+def name_of(who: Person) -> str:
+    return f"@user-{who.user_id[:8]}"
 
 
 def test_again_is_harmless(bob: Person, posts: Posts) -> None:

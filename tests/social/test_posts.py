@@ -95,7 +95,7 @@ def test_a_post_is_read_in_two_calls(alice: Person, bob: Person, dynamodb_calls:
         ({"imageIds": ["01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"]}, "imageIds"),
         ({"linked": {"type": "user", "id": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"}}, "linked.type"),
         ({"linked": {"type": "gift", "id": "x"}}, "linked.id"),
-        ({"authorId": "me"}, "authorId"),
+        ({"title": "Tomatoes"}, "title"),
     ],
 )
 def test_what_is_no_post_is_refused(alice: Person, body: dict[str, Any], field: str) -> None:
@@ -134,6 +134,14 @@ def test_nobody_is_mentioned_by_whom_they_block(alice: Person, bob: Person) -> N
     block(bob, alice)
 
     assert create(alice, text=f"Hi @{username_of(bob)}").json()["mentions"] == []
+
+
+def test_the_beginning_of_a_longer_name_mentions_nobody(alice: Person, bob: Person) -> None:
+    name = "b" * 30
+    assert bob.patch("/v1/users/me", {"username": name}, "json").status_code == 200
+
+    assert create(alice, text=f"Hi @{name}b and @{name}_").json()["mentions"] == []
+    assert create(alice, text=f"Hi @{name}.").json()["mentions"][0]["username"] == name
 
 
 def test_what_is_linked_is_told(alice: Person) -> None:
@@ -196,6 +204,19 @@ def test_a_put_puts_what_it_does_not_name_back(alice: Person) -> None:
     now = alice.put(f"/v1/posts/{post.post_id}", {"text": "New"}, "json").json()
 
     assert (now["text"], now["visibility"], now["commentPolicy"]) == ("New", "public", "everyone")
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_what_one_got_may_be_sent_back(alice: Person, bob: Person, method: str) -> None:
+    post = make_post(alice.user_id, f"Hi @{username_of(bob)} #garden", comment_policy="none")
+    url = f"/v1/posts/{post.post_id}"
+    got = alice.get(url).json()
+
+    answer = getattr(alice, method)(url, {**got, "text": "New", "authorId": bob.user_id}, "json")
+
+    assert answer.status_code == 200
+    changed = {"text", "hashtags", "mentions", "editedAt", "updatedAt", "version"}
+    assert {name for name, value in answer.json().items() if value != got[name]} == changed
 
 
 def test_an_edit_of_another_version_is_refused(alice: Person) -> None:
@@ -284,6 +305,18 @@ def test_pages_are_full_though_much_is_not_to_be_seen(alice: Person, bob: Person
         cursor = page["nextCursor"]
 
     assert found == sorted(made[::4], reverse=True)
+
+
+def test_what_is_not_to_be_seen_is_read_a_hundred_at_a_time(
+    alice: Person, bob: Person, dynamodb_calls: list[str]
+) -> None:
+    for _ in range(50):
+        make_post(alice.user_id, visibility="private")
+    dynamodb_calls.clear()
+
+    assert bob.get(f"/v1/users/{alice.user_id}/posts?limit=1").json()["items"] == []
+    around = ["BatchGetItem"] * 2  # The posts, and what is around them.
+    assert dynamodb_calls == ["BatchGetItem", *["Query", *around] * 2]
 
 
 def test_the_posts_of_somebody_who_blocks_one_are_not_found(alice: Person, bob: Person) -> None:

@@ -13,7 +13,7 @@ from apps.core.errors import NotFound
 from apps.core.ids import first_id
 from apps.notifications.filters import InboxFilter
 from apps.notifications.models import indexes
-from apps.notifications.models.indexes import ByAge, ByState, ByType, Pending
+from apps.notifications.models.indexes import ByActor, ByAge, ByState, ByType, Pending
 
 KEPT = timedelta(days=90)
 NOTIFICATION = "notification"  # The kind of an unread notification's row in the due index.
@@ -36,6 +36,7 @@ class Notification(Item):
     title = UnicodeAttribute()
     body = optional(UnicodeAttribute())
     data = JSONAttribute(default=dict)  # What it is about: {"type", "id"}.
+    actor_id = optional(UnicodeAttribute(attr_name="actorId"))  # Whom its title names.
     read = BooleanAttribute(default=False)
     seen = BooleanAttribute(default=False)  # Read, archived or snoozed at least once.
     archived = BooleanAttribute(default=False)
@@ -57,6 +58,7 @@ class Notification(Item):
     by_state = ByState()
     by_type = ByType()
     pending = Pending()
+    by_actor = ByActor()
 
     @property
     def kept_until(self) -> datetime:
@@ -78,7 +80,8 @@ class Notification(Item):
         """Name what follows from its state: its keys in the indexes, and when it may go."""
         expires_at = None if self.counts else self.kept_until
         if not self.in_app:
-            return {**dict.fromkeys(self.index_keys()), "expires_at": expires_at}
+            hidden = dict.fromkeys(self.index_keys() - {"actor_id"})
+            return {**hidden, "expires_at": expires_at}
         return {
             "age_key": self.notification_id,
             "state_key": indexes.state_key(self),
@@ -122,6 +125,11 @@ class Notification(Item):
         will_be_due = cls.pending_key.between(first_id(now + JUST_AFTER), first_id(until))
         index = Pending.Meta.index_name
         return cls.page(user_id, index=index, sort=will_be_due, ascending=True, limit=limit).items
+
+    @classmethod
+    def naming(cls, user_id: str, *, limit: int) -> list[Self]:
+        """Find some that name somebody, whoever is told; of each the index knows the keys alone."""
+        return cls.page(user_id, index=ByActor.Meta.index_name, limit=limit).items
 
     @classmethod
     def unread_before(cls, user_id: str, moment: datetime, *, limit: int) -> Page[Self]:

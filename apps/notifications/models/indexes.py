@@ -1,13 +1,18 @@
 """The indexes of the notifications table, and the keys that a notification has in them.
 
 Local ones, so that people read their own writes. What is deleted, or not shown in the app, has
-none of these keys and so is in none of them.
+none of these keys and so is in none of them. A global one finds what names somebody who leaves.
 """
 
 from typing import TYPE_CHECKING
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
 
 from apps.core.ids import id_of
 
@@ -57,6 +62,17 @@ class Pending(LocalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-c
 
     user_id = UnicodeAttribute(hash_key=True, attr_name="userId")
     pending_key = UnicodeAttribute(range_key=True, attr_name="pendingKey")
+
+
+class ByActor(GlobalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-call]
+    """Those that name somebody, whoever is told, shown in the app or not."""
+
+    class Meta:
+        index_name = "ByActor"
+        projection = KeysOnlyProjection()
+
+    actor_id = UnicodeAttribute(hash_key=True, attr_name="actorId")
+    notification_id = UnicodeAttribute(range_key=True, attr_name="notificationId")
 
 
 def state_key(notification: "Notification") -> str:

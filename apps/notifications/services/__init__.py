@@ -7,7 +7,7 @@ from apps.notifications.services.deliveries import (
     redeliver,
     send_test,
 )
-from apps.notifications.services.erasing import erase_notifications
+from apps.notifications.services.erasing import erase_name, erase_notifications
 from apps.notifications.services.inbox import (
     archive_notification,
     count_unread,
@@ -60,6 +60,7 @@ __all__ = [
     "delete_notification",
     "delete_webhook",
     "deliver_waiting",
+    "erase_name",
     "erase_notifications",
     "erase_webhooks",
     "fire_digest",

@@ -1,7 +1,13 @@
 """Everything of somebody goes, when their account does."""
 
+from datetime import datetime
+
+from apps.core.db import decide_again
 from apps.core.db.batches import erase_partition
 from apps.notifications.models import Mail, Notification, Preferences, UnreadCount
+from apps.notifications.services.writing import writing
+
+NAMED_AT_ONCE = 100  # Each is a transaction.
 
 
 def erase_notifications(user_id: str) -> bool:
@@ -13,3 +19,22 @@ def erase_notifications(user_id: str) -> bool:
         erase_partition(UnreadCount, user_id),
     ]
     return all(done)
+
+
+def erase_name(user_id: str, now: datetime) -> bool:
+    """Delete some of what tells others by name what somebody did who has left.
+
+    Returns whether nothing was left: the index lags behind, so the next look tells.
+    """
+    naming = Notification.naming(user_id, limit=NAMED_AT_ONCE)
+    for one in naming:
+        _delete(*one.keys(), now=now)
+    return not naming
+
+
+@decide_again
+def _delete(user_id: str, notification_id: str, *, now: datetime) -> None:
+    notification = Notification.find(user_id, notification_id)
+    if notification:
+        with writing(user_id) as written:
+            written.delete(notification, now)

@@ -30,10 +30,12 @@ def notify(
     title: str,
     body: str | None,
     data: dict[str, str],
+    actor_id: str | None = None,
 ) -> None:
     """Tell a user of `cause`, which came at `moment`; once, however often it is told.
 
     By the ways that they chose for its kind. Mails and what else takes time follow by the stream.
+    What names an actor goes when they leave.
     """
     channels = Preferences.of(user_id).channels(kind)
     if not any(channels):
@@ -46,6 +48,7 @@ def notify(
         title=title,
         body=body,
         data=data,
+        actor_id=actor_id,
         created_at=moment,
         in_app=channels.in_app,
         by_email=channels.email,

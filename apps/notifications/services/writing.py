@@ -40,14 +40,15 @@ class InboxWriting:
         notification.change_in(self._tx, {**changes, **moved})
 
     def delete(self, notification: Notification, now: datetime) -> None:
-        """Add the deletion of `notification`.
+        """Add the deletion of `notification`, and of what it says at once.
 
         Its mark stays as long as it would have, so that it does not come again however late its
         cause is told once more.
         """
         self._follow(notification, None)
         kept = {"expires_at": notification.kept_until}
-        notification.change_in(self._tx, {**Notification.deletion(now), **kept})
+        said = {"title": None, "body": None, "data": None}
+        notification.change_in(self._tx, {**Notification.deletion(now), **kept, **said})
 
     def add_count(self) -> None:
         """Add what the counter must count: at once, since a row can change only once."""

@@ -97,6 +97,11 @@ class Activity(Item):
         return cls.page(line, index=ActivityByAge.Meta.index_name, limit=limit, after=after)
 
     @classmethod
+    def some_of(cls, line: str, deed: Deed, *, limit: int) -> list[Self]:
+        """Read some of the rows of a line that tell of one kind of deed."""
+        return cls.page(line, sort=cls.place.startswith(f"{deed}#"), limit=limit).items
+
+    @classmethod
     def keep(cls, *, put: Sequence[Self] = (), drop: Sequence[Self] = ()) -> None:
         """Put and delete rows, not as one unit; again is harmless."""
         write_batch(put=put, delete=drop)

@@ -50,7 +50,8 @@ class Comment(Item):
     author_id = UnicodeAttribute(attr_name="authorId")
     post_author_id = UnicodeAttribute(attr_name="postAuthorId")
     text = UnicodeAttribute()
-    reply_to = optional(UnicodeAttribute(attr_name="replyTo"))  # A comment, maybe deleted since.
+    reply_to = optional(UnicodeAttribute(attr_name="replyTo"))  # A comment, maybe deleted since,
+    answered_id = optional(UnicodeAttribute(attr_name="answeredId"))  # and who wrote that.
     mentions: ListAttribute[Mention] = ListAttribute(of=Mention, default=list)
     reports = IntegerAttribute(default=0)  # Open ones: they let moderators see it.
     created_at = MomentAttribute(attr_name="createdAt")
@@ -80,6 +81,11 @@ class Comment(Item):
         """
         self.change_in(tx, {**self.deletion(now), "text": None, "mentions": None})
         self.place.delete_in(tx)
+
+    def forget_answered(self, user_id: str) -> None:
+        """Let this comment not tell any more that it answers somebody; again is harmless."""
+        cls = type(self)
+        self.update_if(cls.answered_id == user_id, cls.answered_id.remove())
 
     @classmethod
     def count_reports_in(

@@ -76,8 +76,8 @@ class PostSerializer(StrictSerializer):
     version = IntegerField(source="post.version", read_only=True)
 
 
-class PostFieldsSerializer(StrictSerializer):
-    """What the author of a post may write."""
+class PostFieldsSerializer(PostSerializer):
+    """What the author of a post may write. The rest of it may come back, and is ignored."""
 
     text = TextField(max_length=LONGEST_TEXT, allow_blank=True, default="")
     image_ids = SetField(child=IdField(max_length=26), max_length=IMAGES_AT_MOST, default=list)

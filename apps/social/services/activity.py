@@ -10,7 +10,7 @@ from apps.accounts.services import Card
 from apps.core.db import Item, Key, Page
 from apps.core.db.batches import Found, read_together
 from apps.core.errors import NotFound
-from apps.social.models import Activity, Deed, Post
+from apps.social.models import Activity, Deed, Like, Post
 from apps.social.models.activity import concerning, done_by
 from apps.social.services.fields import SeenActivity, Viewer
 from apps.social.services.paging import page_of_shown
@@ -21,6 +21,9 @@ from apps.social.services.seeing import (
     rows_about,
     rows_around,
 )
+from apps.social.services.telling import ACTORS_SHOWN
+
+LIKES_LOOKED_AT = 25  # Four rows around each are one call.
 
 
 def list_activity(
@@ -70,15 +73,18 @@ def list_deeds(
 
 def _rows_around(row: Activity, viewer_id: str) -> list[Item]:
     """Name the rows that tell what somebody may hear of something that concerns them."""
-    actors = [key for one in row.actor_ids for key in rows_about(one, viewer_id)]
-    mutes = [Tie.of(Kind.MUTES, viewer_id, one) for one in row.actor_ids]
     asked = [Tie.of(Kind.REQUESTED_BY, viewer_id, one) for one in row.actor_ids]
     return [
-        *actors,
-        *mutes,
+        *_rows_about(row.actor_ids, viewer_id),
         *_rows_of(row, viewer_id),
         *(asked if row.type == Deed.REQUEST else ()),
     ]
+
+
+def _rows_about(actor_ids: Sequence[str], viewer_id: str) -> list[Item]:
+    """Name the rows that tell of which people somebody may hear."""
+    actors = [key for one in actor_ids for key in rows_about(one, viewer_id)]
+    return [*actors, *(Tie.of(Kind.MUTES, viewer_id, one) for one in actor_ids)]
 
 
 def _rows_of(row: Activity, viewer_id: str) -> list[Item]:
@@ -97,14 +103,32 @@ def _may_see(row: Activity, viewer: Viewer, found: Found) -> bool:
 
 
 def _shown_to(viewer: Viewer, row: Activity, found: Found, now: datetime) -> SeenActivity | None:
-    actors = [
-        Card.of(user, now)
-        for user in (found(User(one)) for one in row.actor_ids)
-        if user and _may_hear_of(user, row, viewer, found)
-    ]
-    if not actors or not _may_see(row, viewer, found):
+    if not _may_see(row, viewer, found):
         return None
-    return SeenActivity(row, actors, row.actor_count - len(row.actor_ids) + len(actors))
+    actors = _known(row.actor_ids, row, viewer, found, now)
+    hidden = len(row.actor_ids) - len(actors)
+    if not actors and row.type == Deed.LIKE and row.actor_count > hidden:
+        return _of_others_who_like(row, viewer, now)
+    return SeenActivity(row, actors, row.actor_count - hidden) if actors else None
+
+
+def _of_others_who_like(row: Activity, viewer: Viewer, now: datetime) -> SeenActivity | None:
+    """Look on where all whom a row names are hidden: they do not hide those before them."""
+    likes = Like.newest(row.target_id, limit=LIKES_LOOKED_AT, after=None).items
+    others = [like.user_id for like in likes if like.user_id != viewer.user_id]
+    found = read_together(_rows_about(others, viewer.user_id))
+    actors = _known(others, row, viewer, found, now)
+    count = row.actor_count - len(others) + len(actors)
+    shown = actors[:ACTORS_SHOWN]
+    return SeenActivity(row, shown, max(count, len(shown))) if shown else None
+
+
+def _known(
+    actor_ids: Sequence[str], row: Activity, viewer: Viewer, found: Found, now: datetime
+) -> list[Card]:
+    """Show those of some actors of whom the viewer may hear."""
+    users = (found(User(one)) for one in actor_ids)
+    return [Card.of(user, now) for user in users if user and _may_hear_of(user, row, viewer, found)]
 
 
 def _may_hear_of(user: User, row: Activity, viewer: Viewer, found: Found) -> bool:

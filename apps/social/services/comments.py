@@ -179,14 +179,15 @@ def erase_comments(user_id: str) -> bool:
 @decide_again
 def _create(viewer: Viewer, post_id: str, fields: CommentFields, now: datetime) -> SeenComment:
     post = Post.load(post_id)
-    author = _expect_welcome(post, viewer, fields.get("reply_to"), now)
+    author, answered = _expect_welcome(post, viewer, fields.get("reply_to"), now)
     comment = Comment(
         post_id,
         new_id(now),
         author_id=viewer.user_id,
         post_author_id=post.author_id,
         text=fields["text"],
-        reply_to=fields.get("reply_to"),
+        reply_to=answered and answered.comment_id,
+        answered_id=answered and answered.author_id,
         mentions=mentions_in(fields["text"], viewer.user_id),
         created_at=now,
         updated_at=now,
@@ -200,20 +201,24 @@ def _create(viewer: Viewer, post_id: str, fields: CommentFields, now: datetime) 
     return SeenComment(comment, Card.of(author, now))
 
 
-def _expect_welcome(post: Post, viewer: Viewer, reply_to: str | None, now: datetime) -> User:
-    """Read, in one call, who comments; a reply costs another. Raises as `create_comment` does."""
-    me, answered = User(viewer.user_id), [Comment(post.post_id, reply_to)] if reply_to else []
-    found = read_together([me, *rows_around(post.author_id, viewer.user_id), *answered])
+def _expect_welcome(
+    post: Post, viewer: Viewer, reply_to: str | None, now: datetime
+) -> tuple[User, Comment | None]:
+    """Read, in one call, who comments and what they reply to; a reply costs another.
+
+    Raises as `create_comment` does.
+    """
+    me, wanted = User(viewer.user_id), [Comment(post.post_id, reply_to)] if reply_to else []
+    found = read_together([me, *rows_around(post.author_id, viewer.user_id), *wanted])
     author = found(me)
     if author is None or not may_see(post, viewer, found):
         raise NotFound
     if not may_comment(post, viewer, found):
         raise CommentsClosed
-    for one in answered:
-        comment = found(one)
-        if comment is None or not people_seen([comment.author_id], viewer, now):
-            raise Invalid(replyTo=["There is no such comment on this post."])
-    return author
+    answered = next(map(found, wanted), None)
+    if wanted and not (answered and people_seen([answered.author_id], viewer, now)):
+        raise Invalid(replyTo=["There is no such comment on this post."])
+    return author, answered
 
 
 def _as_it_is(made: Comment, repeated: Repeated) -> Comment:

@@ -13,6 +13,7 @@ from apps.social.services.forgetting import forget_reports
 from apps.social.services.indexing import private_of
 from apps.social.services.likes import erase_likes
 from apps.social.services.posts import remove_post
+from apps.social.services.unnaming import unname
 
 POSTS_AT_ONCE = 100
 
@@ -23,7 +24,7 @@ def erase_social(user_id: str, now: datetime) -> bool:
     What hangs on a post goes as it does when its author deletes it, by the stream.
     """
     is_done = [_erase_posts(user_id, now), erase_comments(user_id), erase_likes(user_id)]
-    is_done.append(forget_reports(user_id, now))
+    is_done += [forget_reports(user_id, now), unname(user_id, now)]
     return all(is_done) and _erase_lists(user_id)
 
 

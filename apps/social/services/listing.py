@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 from apps.accounts.models import User
 from apps.core.db import Key, Page
 from apps.core.db.batches import read_together
-from apps.core.db.pages import ROWS_READ_AT_MOST, key_of
 from apps.core.errors import NotFound
 from apps.social.models import Entry, Revision
 from apps.social.models.lines import written_by
 from apps.social.services.fields import Said, SeenPost, Viewer
+from apps.social.services.paging import page_of_shown
 from apps.social.services.posts import said_in
 from apps.social.services.seeing import may_see_author, read_posts, rows_around
 
@@ -36,18 +37,14 @@ def page_of_line(
     line: str, viewer: Viewer, now: datetime, *, limit: int, after: Key | None
 ) -> Page[SeenPost]:
     """Read a page of a line; what the viewer may not see makes it read on, up to 1000 entries."""
-    found: list[SeenPost] = []
-    entries_read = 0
-    while True:
-        entries = Entry.newest(line, limit=limit + 1, after=after)
-        found += read_posts([entry.post_id for entry in entries.items], viewer, now)
-        entries_read += len(entries.items)
-        after = entries.next_key
-        if len(found) > limit:
-            last = Entry.of(line, found[limit - 1].post)
-            return Page(found[:limit], key_of(last, None))
-        if after is None or entries_read >= ROWS_READ_AT_MOST:
-            return Page(found, after)
+
+    def show(entries: list[Entry]) -> list[SeenPost]:
+        return read_posts([entry.post_id for entry in entries], viewer, now)
+
+    def key_of(seen: SeenPost) -> Key:
+        return Entry.key_at(line, seen.post.post_id)
+
+    return page_of_shown(partial(Entry.newest, line), show, key_of, limit=limit, after=after)
 
 
 def posts_of(user_id: str, now: datetime) -> Iterator[tuple[SeenPost, list[Said]]]:

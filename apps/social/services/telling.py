@@ -37,12 +37,14 @@ def keep_likes(like: Like) -> None:
 def keep_comment(comment: Comment) -> None:
     """Bring what is told of a comment up to date, to all whom it concerns."""
     current = Comment.find(*comment.keys())
-    rows = [Activity.of(line, deed, comment.comment_id) for line, deed in _hear_of(comment).items()]
+    rows = _heard(current) if current else []
+    heard, lines = {row.keys() for row in rows}, {row.line for row in rows}
+    Activity.keep(drop=[row for row in _heard(comment) if row.keys() not in heard])
     mentions = _mentions(comment.comment_id, (comment, current))
     # Who hears of it anyway hears of it once.
-    only = {line: row for line, row in mentions.items() if line not in {row.line for row in rows}}
+    only = {line: row for line, row in mentions.items() if line not in lines}
     if current is None:
-        Activity.keep(drop=[*rows, *only.values()])
+        Activity.keep(drop=[*only.values()])
         return
     for row in rows:
         _about_comment(row, current).done([current.author_id], current.created_at)
@@ -83,14 +85,17 @@ def _like_done(deed: Activity, like: Like, post: Post) -> list[Activity]:
     return [_about_post(deed, post).done([current.user_id], current.created_at)]
 
 
-def _hear_of(comment: Comment) -> dict[str, Deed]:
-    """Name the lines in which a comment stands: of who is answered, and of who wrote it."""
-    answered = Comment.find(comment.post_id, comment.reply_to) if comment.reply_to else None
+def _heard(comment: Comment) -> list[Activity]:
+    """Name the rows of a comment in the lines of who is answered, and of who wrote it.
+
+    The same ones each time, also when what it replies to is gone: else one would stay.
+    """
     told = {comment.post_author_id: Deed.COMMENT}
-    if answered:
-        told[answered.author_id] = Deed.REPLY
+    if comment.answered_id:
+        told[comment.answered_id] = Deed.REPLY
     lines = {concerning(one): deed for one, deed in told.items() if one != comment.author_id}
-    return {**lines, done_by(comment.author_id): Deed.COMMENT}
+    lines[done_by(comment.author_id)] = Deed.COMMENT
+    return [Activity.of(line, deed, comment.comment_id) for line, deed in lines.items()]
 
 
 def _mentions(thing_id: str, versions: Iterable[Post | Comment | None]) -> dict[str, Activity]:
