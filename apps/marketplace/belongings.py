@@ -5,8 +5,13 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.marketplace import services
-from apps.marketplace.models import Bid, Bidder, Cell, Listing, LogEntry, Watch
-from apps.marketplace.serializers import ItemSerializer, OwnBidSerializer, WatchSerializer
+from apps.marketplace.models import Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch
+from apps.marketplace.serializers import (
+    ItemSerializer,
+    OwnBidSerializer,
+    OwnRatingSerializer,
+    WatchSerializer,
+)
 
 
 def items(user_id: str) -> Iterator[JSON]:
@@ -27,6 +32,16 @@ def bids(user_id: str) -> Iterator[JSON]:
     return map(OwnBidSerializer.render, services.bids_of(user_id))
 
 
+def ratings_given(user_id: str) -> Iterator[JSON]:
+    """List what somebody said of others."""
+    return map(OwnRatingSerializer.render, services.ratings_by(user_id))
+
+
+def ratings_received(user_id: str) -> Iterator[JSON]:
+    """List what others say of somebody, as far as it shows."""
+    return map(OwnRatingSerializer.render, services.ratings_about(user_id, datetime.now(UTC)))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -34,8 +49,14 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="marketplace",
-        models=(Bid, Bidder, Cell, Listing, LogEntry, Watch),
+        models=(Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch),
         erase=erase,
-        documents={"items": items, "watched-items": watches, "bids": bids},
+        documents={
+            "items": items,
+            "watched-items": watches,
+            "bids": bids,
+            "ratings-given": ratings_given,
+            "ratings-received": ratings_received,
+        },
     )
 )

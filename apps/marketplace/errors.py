@@ -33,6 +33,24 @@ class HasBids(Conflict):
     message = "There is a bid, so kind, price and end stay as they are."
 
 
+class NotHandedOver(Conflict):
+    """Whoever rates has dealt with the other first."""
+
+    message = "Rate each other once the item has been handed over."
+
+
+class RatedAlready(Conflict):
+    """A rating is given once, and stays."""
+
+    message = "You have rated this."
+
+
+class NobodyToRate(Conflict):
+    """The other one has left."""
+
+    message = "The other one has left Hearth, so there is nobody to rate."
+
+
 class NoSuchStep(Conflict):
     """Only drafts are published, and only what nobody holds is cancelled."""
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from apps.core import times
 from apps.core.events import Event, changes_of
 from apps.core.money import Money
-from apps.marketplace.models import Listing, Status
+from apps.marketplace.models import Listing, Rating, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,36 @@ class AuctionEnded(Event):
     price: dict[str, str] | None  # None: nobody bid.
     bid_count: int
     ended_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingShown(Event):
+    """A rating of `user_id` began to show: both are in, or a week has passed."""
+
+    name: ClassVar[str] = "marketplace.rating-shown"
+
+    user_id: str
+    rating_id: str
+    item_id: str
+    title: str
+    side: str  # Of who gave it.
+    stars: int
+    shown_at: str
+
+
+@changes_of(Rating)
+def announce_rating(old: Rating | None, new: Rating | None) -> Iterator[Event]:
+    """Tell of a rating once it shows; of one that is hidden nobody learns."""
+    if new and new.shown_at and new.rated_id and not (old and old.shown_at):
+        yield RatingShown(
+            user_id=new.rated_id,
+            rating_id=new.rating_id,
+            item_id=new.item_id,
+            title=new.item_title,
+            side=new.side,
+            stars=new.stars,
+            shown_at=_text(new.shown_at),
+        )
 
 
 @changes_of(Listing)

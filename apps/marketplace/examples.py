@@ -84,3 +84,18 @@ LOG_ENTRY: JSON = {
     "leader": "Bidder 2",
     "createdAt": "2026-02-27T09:30:00.000Z",
 }
+RATING_FIELDS: JSON = {"stars": 5, "text": "On time, and very friendly."}
+RATING: JSON = {
+    "ratingId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BE",
+    "itemId": ITEM_ID,
+    "itemTitle": "Garden chair",
+    "side": "buyer",
+    "userId": USER_ID,
+    "author": {name: SELLER[name] for name in SELLER if name != "rating"},
+    "ratedUserId": "5315b963-81c1-81e3-8c9e-6d7d8b2a1f3c",
+    "stars": 5,
+    "text": "On time, and very friendly.",
+    "shown": False,
+    "showsFrom": "2026-03-08T09:30:00.000Z",
+    "createdAt": "2026-03-01T09:30:00.000Z",
+}

@@ -7,7 +7,7 @@ from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
 from apps.marketplace import services
-from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, Listing
+from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, RATING_DUE, Listing
 from apps.media.events import ImageDeleted
 
 
@@ -50,3 +50,8 @@ def expire_item(due: Due, now: datetime) -> None:
 @when_due(AUCTION_DUE)
 def end_auction(due: Due, now: datetime) -> None:
     services.fire_auction(due, now=now)
+
+
+@when_due(RATING_DUE)
+def show_rating(due: Due, now: datetime) -> None:
+    services.show_rating(due, now=now)

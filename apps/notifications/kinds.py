@@ -30,6 +30,7 @@ KINDS = {
     "auction.lost": Kind("Auctions that somebody else won", IN_APP),
     "auction.ended": Kind("Your auctions that ended", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    "rating.received": Kind("Ratings of you", IN_APP),
     "post.liked": Kind("Likes of your posts", IN_APP),
     "post.commented": Kind("Comments on your posts", IN_APP),
     "comment.replied": Kind("Replies to your comments", IN_APP),

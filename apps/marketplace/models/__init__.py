@@ -9,11 +9,14 @@ from apps.marketplace.models.choices import (
     LIVE,
     NOBODY,
     OPEN,
+    RATING_DUE,
     Condition,
     Kind,
+    Side,
     Status,
 )
 from apps.marketplace.models.listings import Listing
+from apps.marketplace.models.ratings import Rating
 from apps.marketplace.models.table import MarketRow
 from apps.marketplace.models.watches import Watch
 
@@ -24,6 +27,7 @@ __all__ = [
     "LIVE",
     "NOBODY",
     "OPEN",
+    "RATING_DUE",
     "Bid",
     "Bidder",
     "Cell",
@@ -32,6 +36,8 @@ __all__ = [
     "Listing",
     "LogEntry",
     "MarketRow",
+    "Rating",
+    "Side",
     "Status",
     "Watch",
 ]

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
 AUCTION_DUE = "auction"  # and of one whose auction ends.
-DUE_KINDS = (ITEM_DUE, AUCTION_DUE)  # What a sweep does.
+RATING_DUE = "rating"  # Of a rating that is shown by its time.
+DUE_KINDS = (ITEM_DUE, AUCTION_DUE, RATING_DUE)  # What a sweep does.
 
 OTHER = "other"  # The category of what fits no other.
 ACCEPTED = "accepted"  # The status of a reservation whose seller has said yes.
@@ -16,6 +17,17 @@ class Kind(StrEnum):
     GIVEAWAY = "giveaway"
     SALE = "sale"
     AUCTION = "auction"
+
+
+class Side(StrEnum):
+    """The two who hand an item over to each other."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+
+    @property
+    def other(self) -> "Side":
+        return Side.BUYER if self is Side.SELLER else Side.SELLER
 
 
 class Condition(StrEnum):

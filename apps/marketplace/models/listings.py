@@ -34,6 +34,7 @@ from apps.marketplace.models.choices import (
     OPEN,
     OTHER,
     Kind,
+    Side,
     Status,
 )
 from apps.marketplace.models.table import MarketRow, item_partition, sold_by
@@ -83,6 +84,9 @@ class Listing(MarketRow):
     reserver_id = optional(UnicodeAttribute(attr_name="reserverId"))
     reservation_status = optional(UnicodeAttribute(attr_name="reservationStatus"))
     reserved_until = optional(MomentAttribute(attr_name="reservedUntil"))
+
+    # Who got it, as the hand-over says; of an auction that is its winner.
+    buyer_id = optional(UnicodeAttribute(attr_name="buyerId"))
 
     published_at = optional(MomentAttribute(attr_name="publishedAt"))  # None: nobody has seen it.
     # What clients call `expiresAt`; that attribute is DynamoDB's, of all rows.
@@ -231,6 +235,12 @@ class Listing(MarketRow):
             self.winner_id,
             self.reserver_id if is_accepted else None,
         }
+
+    def party(self, side: Side) -> str | None:
+        """Name one of the two between whom it changes hands; None: nobody, or they have left."""
+        if side == Side.SELLER:
+            return self.seller_id or None
+        return self.buyer_id or self.winner_id or self.reserver_id
 
     def due_row(self) -> Due | None:
         """Name its row in the due index: an auction ends, everything else expires."""

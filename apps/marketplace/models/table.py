@@ -115,6 +115,16 @@ def watched_by(user_id: str) -> str:
     return f"watcher#{user_id}"
 
 
+def rated_by(user_id: str) -> str:
+    """Name, in GSI2, the ratings that somebody gave."""
+    return f"rater#{user_id}"
+
+
+def ratings_of(user_id: str) -> str:
+    """Name, in GSI1, the ratings about somebody; no cell is called so."""
+    return f"rated#{user_id}"
+
+
 def _behind(sort: Any, last: str | None, *, ascending: bool) -> Condition | None:
     if last is None:
         return None

@@ -7,6 +7,11 @@ from apps.marketplace.serializers.bids import (
     OwnBidSerializer,
 )
 from apps.marketplace.serializers.items import FoundItemsSerializer, ItemSerializer, WatchSerializer
+from apps.marketplace.serializers.ratings import (
+    ItemRatingSerializer,
+    OwnRatingSerializer,
+    RatingFieldsSerializer,
+)
 from apps.marketplace.serializers.searches import ItemQuery, OwnItemsQuery
 
 __all__ = [
@@ -14,9 +19,12 @@ __all__ = [
     "BidSerializer",
     "FoundItemsSerializer",
     "ItemQuery",
+    "ItemRatingSerializer",
     "ItemSerializer",
     "LogEntrySerializer",
     "OwnBidSerializer",
     "OwnItemsQuery",
+    "OwnRatingSerializer",
+    "RatingFieldsSerializer",
     "WatchSerializer",
 ]

@@ -11,6 +11,15 @@ from apps.marketplace.services.indexing import index_item, is_of_items, places_o
 from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
 from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.rating import (
+    SeenRating,
+    rate,
+    ratings_about,
+    ratings_by,
+    ratings_of_item,
+    ratings_of_user,
+    show_rating,
+)
 from apps.marketplace.services.searching import (
     FoundItems,
     ItemSearch,
@@ -31,6 +40,7 @@ __all__ = [
     "Role",
     "SeenEntry",
     "SeenListing",
+    "SeenRating",
     "bidders_of",
     "bids_of",
     "create_item",
@@ -55,7 +65,13 @@ __all__ = [
     "place_bid",
     "place_item",
     "places_of",
+    "rate",
+    "ratings_about",
+    "ratings_by",
+    "ratings_of_item",
+    "ratings_of_user",
     "see_items",
+    "show_rating",
     "unwatch_item",
     "update_item",
     "watch_item",

@@ -10,6 +10,7 @@ from apps.marketplace.models import Listing, MarketRow
 from apps.marketplace.models.table import sold_by, watched_by
 from apps.marketplace.services.leaving import erase_bids, leave_to_bidders
 from apps.marketplace.services.listings import remove_item
+from apps.marketplace.services.rating import forget_in_ratings
 from apps.marketplace.services.watching import unwatch_item
 
 ITEMS_AT_ONCE = 100
@@ -27,7 +28,8 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    return erase_bids(user_id) and not sold and not watched
+    is_done = [erase_bids(user_id), forget_in_ratings(user_id)]
+    return all(is_done) and not sold and not watched
 
 
 def items_sold_by(user_id: str) -> Iterator[Listing]:

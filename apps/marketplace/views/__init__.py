@@ -2,5 +2,6 @@
 
 from apps.marketplace.views.bids import BidViewSet
 from apps.marketplace.views.items import ItemViewSet, PersonItemsViewSet, WatchViewSet
+from apps.marketplace.views.ratings import RatingViewSet
 
-__all__ = ["BidViewSet", "ItemViewSet", "PersonItemsViewSet", "WatchViewSet"]
+__all__ = ["BidViewSet", "ItemViewSet", "PersonItemsViewSet", "RatingViewSet", "WatchViewSet"]
