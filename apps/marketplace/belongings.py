@@ -5,11 +5,26 @@ from datetime import UTC, datetime
 
 from apps.core.belongings import JSON, Belongings, register
 from apps.marketplace import services
-from apps.marketplace.models import Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch
+from apps.marketplace.models import (
+    Bid,
+    Bidder,
+    Cell,
+    Listing,
+    LogEntry,
+    Match,
+    Rating,
+    SavedSearch,
+    SeekCount,
+    Spot,
+    Wanted,
+    Watch,
+)
 from apps.marketplace.serializers import (
     ItemSerializer,
     OwnBidSerializer,
     OwnRatingSerializer,
+    SavedSearchSerializer,
+    WantedSerializer,
     WatchSerializer,
 )
 
@@ -42,6 +57,15 @@ def ratings_received(user_id: str) -> Iterator[JSON]:
     return map(OwnRatingSerializer.render, services.ratings_about(user_id, datetime.now(UTC)))
 
 
+def saved_searches(user_id: str) -> Iterator[JSON]:
+    return map(SavedSearchSerializer.render, services.searches_of(user_id))
+
+
+def wanted(user_id: str) -> Iterator[JSON]:
+    """List what somebody wants to have."""
+    return map(WantedSerializer.render, services.wanted_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -49,7 +73,10 @@ def erase(user_id: str, now: datetime) -> bool:
 register(
     Belongings(
         domain="marketplace",
-        models=(Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch),
+        models=(
+            *(Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch),
+            *(Match, SavedSearch, SeekCount, Spot, Wanted),
+        ),
         erase=erase,
         documents={
             "items": items,
@@ -57,6 +84,8 @@ register(
             "bids": bids,
             "ratings-given": ratings_given,
             "ratings-received": ratings_received,
+            "saved-searches": saved_searches,
+            "wanted": wanted,
         },
     )
 )

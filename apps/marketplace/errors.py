@@ -51,6 +51,20 @@ class NobodyToRate(Conflict):
     message = "The other one has left Hearth, so there is nobody to rate."
 
 
+class TooManySearches(Conflict):
+    """The user has as many as anybody may: each new item is weighed against them."""
+
+    code = "TOO_MANY_SEARCHES"
+    message = "You have 50 saved searches. Delete one first."
+
+
+class TooManyWanted(Conflict):
+    """Likewise of wanted things."""
+
+    code = "TOO_MANY_WANTED"
+    message = "You want 50 things. Delete one first."
+
+
 class NoSuchStep(Conflict):
     """Only drafts are published, and only what nobody holds is cancelled."""
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from apps.core import times
 from apps.core.events import Event, changes_of
 from apps.core.money import Money
-from apps.marketplace.models import Listing, Rating, Status
+from apps.marketplace.models import Listing, Match, Rating, SavedSearch, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +100,55 @@ class RatingShown(Event):
     side: str  # Of who gave it.
     stars: int
     shown_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchEvent(Event):
+    """A new item is what `user_id` looks for."""
+
+    user_id: str
+    item_id: str
+    title: str
+    matched_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchMatched(MatchEvent):
+    """A saved search would find it."""
+
+    name: ClassVar[str] = "marketplace.search-matched"
+
+    search_id: str
+    search_name: str
+    channels: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedMatched(MatchEvent):
+    """It is a thing that they want to have."""
+
+    name: ClassVar[str] = "marketplace.wanted-matched"
+
+    wanted_id: str
+    wanted_title: str
+
+
+@changes_of(Match)
+def announce_match(old: Match | None, new: Match | None) -> Iterator[Event]:
+    """Tell of a match once."""
+    if new is None or old is not None:
+        return
+    about: dict[str, Any] = {
+        "user_id": new.user_id,
+        "item_id": new.item_id,
+        "title": new.title,
+        "matched_at": _text(new.matched_at),
+    }
+    if new.kind == SavedSearch.kind_of_row:
+        named = {"search_id": new.seek_id, "search_name": new.name}
+        yield SearchMatched(**about, **named, channels=list(new.channels))
+    else:
+        yield WantedMatched(**about, wanted_id=new.seek_id, wanted_title=new.name)
 
 
 @changes_of(Rating)

@@ -22,6 +22,21 @@ def index_item(change: Change[Listing]) -> None:
 
 
 @follow(Listing)
+def begin_matching(change: Change[Listing]) -> None:
+    services.begin_matching(change.old, change.new)
+
+
+@job(services.MATCH)
+def match_item(detail: Detail) -> None:
+    services.match_item(
+        item_id=detail["item_id"],
+        now=datetime.now(UTC),
+        spot=int(detail.get("spot", "0")),
+        beyond=detail.get("beyond") or None,
+    )
+
+
+@follow(Listing)
 def drop_what_hangs_on(change: Change[Listing]) -> None:
     if change.old and not change.new:
         services.drop_what_hangs_on(change.old)

@@ -7,6 +7,8 @@ from apps.marketplace.views import (
     ItemViewSet,
     PersonItemsViewSet,
     RatingViewSet,
+    SavedSearchViewSet,
+    WantedViewSet,
     WatchViewSet,
 )
 
@@ -19,6 +21,8 @@ ratings = RatingViewSet.as_view({"get": "item_ratings", "post": "rate"})
 
 router = SimpleRouter(trailing_slash=False)
 router.register("items", ItemViewSet, basename="item")
+router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
+router.register("wanted", WantedViewSet, basename="wanted")
 urlpatterns = [
     *router.urls,
     re_path(

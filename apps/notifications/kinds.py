@@ -1,5 +1,6 @@
 """What people are told of, and by which ways unless they say otherwise."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
 
@@ -9,6 +10,12 @@ class Channels(NamedTuple):
     in_app: bool = True
     email: bool = False
     webhook: bool = True
+
+    def among(self, names: Container[str] | None) -> "Channels":
+        """Leave out the ways that are not named; None: all of them are."""
+        if names is None:
+            return self
+        return Channels(**{name: on and name in names for name, on in self._asdict().items()})
 
 
 class Kind(NamedTuple):
@@ -30,6 +37,8 @@ KINDS = {
     "auction.lost": Kind("Auctions that somebody else won", IN_APP),
     "auction.ended": Kind("Your auctions that ended", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    "search.matched": Kind("New items that a saved search finds", BY_EMAIL_TOO),
+    "wanted.matched": Kind("New items that you want to have", BY_EMAIL_TOO),
     "rating.received": Kind("Ratings of you", IN_APP),
     "post.liked": Kind("Likes of your posts", IN_APP),
     "post.commented": Kind("Comments on your posts", IN_APP),

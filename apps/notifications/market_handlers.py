@@ -2,7 +2,7 @@
 
 from apps.core import times
 from apps.core.events import on
-from apps.marketplace.events import RatingShown
+from apps.marketplace.events import RatingShown, SearchMatched, WantedMatched
 from apps.notifications import services
 
 
@@ -17,4 +17,31 @@ def tell_who_was_rated(event: RatingShown) -> None:
         title=event.title,
         body=f"The {event.side} gave you {stars}.",
         data={"type": "item", "id": event.item_id},
+    )
+
+
+@on(SearchMatched)
+def tell_who_searches(event: SearchMatched) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"search {event.search_id} {event.item_id}",
+        moment=times.from_text(event.matched_at),
+        kind="search.matched",
+        title=event.title,
+        body=f"New for your search \u201c{event.search_name}\u201d.",
+        data={"type": "item", "id": event.item_id, "searchId": event.search_id},
+        among=event.channels,
+    )
+
+
+@on(WantedMatched)
+def tell_who_wants_it(event: WantedMatched) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"wanted {event.wanted_id} {event.item_id}",
+        moment=times.from_text(event.matched_at),
+        kind="wanted.matched",
+        title=event.title,
+        body=f"It may be what you want: \u201c{event.wanted_title}\u201d.",
+        data={"type": "item", "id": event.item_id, "wantedId": event.wanted_id},
     )

@@ -17,6 +17,7 @@ from apps.marketplace.models.choices import (
 )
 from apps.marketplace.models.listings import Listing
 from apps.marketplace.models.ratings import Rating
+from apps.marketplace.models.seeks import Match, SavedSearch, SeekCount, Spot, Wanted
 from apps.marketplace.models.table import MarketRow
 from apps.marketplace.models.watches import Watch
 
@@ -36,8 +37,13 @@ __all__ = [
     "Listing",
     "LogEntry",
     "MarketRow",
+    "Match",
     "Rating",
+    "SavedSearch",
+    "SeekCount",
     "Side",
+    "Spot",
     "Status",
+    "Wanted",
     "Watch",
 ]

@@ -102,6 +102,11 @@ def item_partition(item_id: str) -> str:
     return f"item#{item_id}"
 
 
+def person_partition(user_id: str) -> str:
+    """Name the partition of what is somebody's alone."""
+    return f"user#{user_id}"
+
+
 def sold_by(user_id: str) -> str:
     return f"seller#{user_id}"
 

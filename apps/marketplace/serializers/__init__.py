@@ -13,6 +13,7 @@ from apps.marketplace.serializers.ratings import (
     RatingFieldsSerializer,
 )
 from apps.marketplace.serializers.searches import ItemQuery, OwnItemsQuery
+from apps.marketplace.serializers.seeks import SavedSearchSerializer, WantedSerializer
 
 __all__ = [
     "BidFieldsSerializer",
@@ -26,5 +27,7 @@ __all__ = [
     "OwnItemsQuery",
     "OwnRatingSerializer",
     "RatingFieldsSerializer",
+    "SavedSearchSerializer",
+    "WantedSerializer",
     "WatchSerializer",
 ]

@@ -11,6 +11,7 @@ from apps.marketplace.services.indexing import index_item, is_of_items, places_o
 from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
 from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.matching import MATCH, begin_matching, match_item
 from apps.marketplace.services.rating import (
     SeenRating,
     rate,
@@ -28,10 +29,23 @@ from apps.marketplace.services.searching import (
     item_search,
 )
 from apps.marketplace.services.seeing import get_item, may_see_item, see_items
+from apps.marketplace.services.seeking import (
+    end_search,
+    end_wanted,
+    get_search,
+    get_wanted,
+    list_searches,
+    list_wanted,
+    save_search,
+    searches_of,
+    want,
+    wanted_of,
+)
 from apps.marketplace.services.watching import unwatch_item, watch_item, watches_of
 
 __all__ = [
     "DROP",
+    "MATCH",
     "FoundItems",
     "ItemSearch",
     "ListingFields",
@@ -41,6 +55,7 @@ __all__ = [
     "SeenEntry",
     "SeenListing",
     "SeenRating",
+    "begin_matching",
     "bidders_of",
     "bids_of",
     "create_item",
@@ -49,11 +64,15 @@ __all__ = [
     "drop_image",
     "drop_some",
     "drop_what_hangs_on",
+    "end_search",
+    "end_wanted",
     "erase_marketplace",
     "expire_item",
     "find_items",
     "fire_auction",
     "get_item",
+    "get_search",
+    "get_wanted",
     "index_item",
     "is_of_items",
     "item_search",
@@ -61,6 +80,9 @@ __all__ = [
     "list_bids",
     "list_items_of",
     "list_own_items",
+    "list_searches",
+    "list_wanted",
+    "match_item",
     "may_see_item",
     "place_bid",
     "place_item",
@@ -70,10 +92,14 @@ __all__ = [
     "ratings_by",
     "ratings_of_item",
     "ratings_of_user",
+    "save_search",
+    "searches_of",
     "see_items",
     "show_rating",
     "unwatch_item",
     "update_item",
+    "want",
+    "wanted_of",
     "watch_item",
     "watches_of",
 ]

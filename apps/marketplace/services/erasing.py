@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from apps.core.db import decide_again
+from apps.core.db.batches import erase_partition
 from apps.core.errors import NotFound
 from apps.marketplace.models import Listing, MarketRow
-from apps.marketplace.models.table import sold_by, watched_by
+from apps.marketplace.models.table import person_partition, sold_by, watched_by
 from apps.marketplace.services.leaving import erase_bids, leave_to_bidders
 from apps.marketplace.services.listings import remove_item
 from apps.marketplace.services.rating import forget_in_ratings
@@ -28,7 +29,11 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    is_done = [erase_bids(user_id), forget_in_ratings(user_id)]
+    is_done = [
+        erase_bids(user_id),
+        forget_in_ratings(user_id),
+        erase_partition(MarketRow, person_partition(user_id)),
+    ]
     return all(is_done) and not sold and not watched
 
 

@@ -3,5 +3,14 @@
 from apps.marketplace.views.bids import BidViewSet
 from apps.marketplace.views.items import ItemViewSet, PersonItemsViewSet, WatchViewSet
 from apps.marketplace.views.ratings import RatingViewSet
+from apps.marketplace.views.seeks import SavedSearchViewSet, WantedViewSet
 
-__all__ = ["BidViewSet", "ItemViewSet", "PersonItemsViewSet", "RatingViewSet", "WatchViewSet"]
+__all__ = [
+    "BidViewSet",
+    "ItemViewSet",
+    "PersonItemsViewSet",
+    "RatingViewSet",
+    "SavedSearchViewSet",
+    "WantedViewSet",
+    "WatchViewSet",
+]
