@@ -34,6 +34,12 @@ class SavedFiltersSerializer(ItemFilters):
 
     example = examples.FILTERS
 
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.allow_null = True  # Of which a query knows nothing.
+        return fields
+
     def to_internal_value(self, data: Any) -> Any:
         return super().to_internal_value(_as_in_a_query(data))
 
