@@ -9,6 +9,8 @@ from apps.marketplace.models import (
     Bid,
     Bidder,
     Cell,
+    Idea,
+    IdeaWanted,
     Listing,
     LogEntry,
     Match,
@@ -75,7 +77,7 @@ register(
         domain="marketplace",
         models=(
             *(Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch),
-            *(Match, SavedSearch, SeekCount, Spot, Wanted),
+            *(Idea, IdeaWanted, Match, SavedSearch, SeekCount, Spot, Wanted),
         ),
         erase=erase,
         documents={

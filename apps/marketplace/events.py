@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from apps.core import times
 from apps.core.events import Event, changes_of
 from apps.core.money import Money
-from apps.marketplace.models import Listing, Match, Rating, SavedSearch, Status
+from apps.marketplace.models import IdeaWanted, Listing, Match, Rating, SavedSearch, Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +149,34 @@ def announce_match(old: Match | None, new: Match | None) -> Iterator[Event]:
         yield SearchMatched(**about, **named, channels=list(new.channels))
     else:
         yield WantedMatched(**about, wanted_id=new.seek_id, wanted_title=new.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftIdeaWanted(Event):
+    """An idea of a gift that `user_id` keeps is wanted by whom it is for, who is not named."""
+
+    name: ClassVar[str] = "marketplace.gift-idea-wanted"
+
+    user_id: str
+    gift_id: str
+    title: str
+    contact_name: str
+    wanted_title: str
+    matched_at: str
+
+
+@changes_of(IdeaWanted)
+def announce_idea_wanted(old: IdeaWanted | None, new: IdeaWanted | None) -> Iterator[Event]:
+    """Tell who keeps an idea, once."""
+    if new and old is None:
+        yield GiftIdeaWanted(
+            user_id=new.user_id,
+            gift_id=new.gift_id,
+            title=new.name,
+            contact_name=new.contact_name,
+            wanted_title=new.wanted_title,
+            matched_at=_text(new.matched_at),
+        )
 
 
 @changes_of(Rating)

@@ -6,8 +6,9 @@ from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
+from apps.gifts.models import Contact, Gift
 from apps.marketplace import services
-from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, RATING_DUE, Listing
+from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, RATING_DUE, Listing, Wanted
 from apps.media.events import ImageDeleted
 
 
@@ -33,6 +34,47 @@ def match_item(detail: Detail) -> None:
         now=datetime.now(UTC),
         spot=int(detail.get("spot", "0")),
         beyond=detail.get("beyond") or None,
+    )
+
+
+@follow(Gift)
+def begin_noting(change: Change[Gift]) -> None:
+    """Of ideas of gifts no event tells: nobody but who keeps one is to hear of it."""
+    services.begin_noting(change.old, change.new)
+
+
+@follow(Contact)
+def begin_noting_all(change: Change[Contact]) -> None:
+    services.begin_noting_all(change.old, change.new)
+
+
+@follow(Wanted)
+def begin_meeting(change: Change[Wanted]) -> None:
+    services.begin_meeting(change.old, change.new)
+
+
+@job(services.NOTE_IDEA)
+def note_idea(detail: Detail) -> None:
+    services.note_idea(user_id=detail["user_id"], gift_id=detail["gift_id"], now=datetime.now(UTC))
+
+
+@job(services.NOTE_IDEAS)
+def note_ideas(detail: Detail) -> None:
+    services.note_ideas(
+        user_id=detail["user_id"],
+        contact_id=detail["contact_id"],
+        after=detail["after"],
+        now=datetime.now(UTC),
+    )
+
+
+@job(services.MEET_IDEAS)
+def meet_ideas(detail: Detail) -> None:
+    services.meet_ideas(
+        user_id=detail["user_id"],
+        wanted_id=detail["wanted_id"],
+        after=detail["after"],
+        now=datetime.now(UTC),
     )
 
 

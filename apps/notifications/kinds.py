@@ -40,6 +40,7 @@ KINDS = {
     "search.matched": Kind("New items that a saved search finds", BY_EMAIL_TOO),
     "wanted.matched": Kind("New items that you want to have", BY_EMAIL_TOO),
     "rating.received": Kind("Ratings of you", IN_APP),
+    "gift.wanted": Kind("Ideas of gifts that somebody wants", IN_APP),
     "post.liked": Kind("Likes of your posts", IN_APP),
     "post.commented": Kind("Comments on your posts", IN_APP),
     "comment.replied": Kind("Replies to your comments", IN_APP),

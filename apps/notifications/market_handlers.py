@@ -2,7 +2,7 @@
 
 from apps.core import times
 from apps.core.events import on
-from apps.marketplace.events import RatingShown, SearchMatched, WantedMatched
+from apps.marketplace.events import GiftIdeaWanted, RatingShown, SearchMatched, WantedMatched
 from apps.notifications import services
 
 
@@ -44,4 +44,17 @@ def tell_who_wants_it(event: WantedMatched) -> None:
         title=event.title,
         body=f"It may be what you want: \u201c{event.wanted_title}\u201d.",
         data={"type": "item", "id": event.item_id, "wantedId": event.wanted_id},
+    )
+
+
+@on(GiftIdeaWanted)
+def tell_who_keeps_the_idea(event: GiftIdeaWanted) -> None:
+    services.notify(
+        user_id=event.user_id,
+        cause=f"idea {event.gift_id} {event.wanted_title}",
+        moment=times.from_text(event.matched_at),
+        kind="gift.wanted",
+        title=event.title,
+        body=f"{event.contact_name} wants it: \u201c{event.wanted_title}\u201d.",
+        data={"type": "gift", "id": event.gift_id},
     )

@@ -25,5 +25,11 @@ def told(who: Person) -> list[tuple[str, str]]:
     return [(one["type"], one["data"]["id"]) for one in reversed(found)]
 
 
+def raw_rows_of(who: Person) -> list[dict[str, Any]]:
+    """Read all that lies in somebody's partition, with all that it says."""
+    found: list[dict[str, Any]] = MarketRow.connected().query(f"user#{who.user_id}")["Items"]
+    return found
+
+
 def rows_of(who: Person) -> list[MarketRow]:
     return list(MarketRow.all_in(f"user#{who.user_id}"))

@@ -39,6 +39,7 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
             "contact.stay-in-touch": NO_MAIL,
             "event.upcoming": ALL,
             "follow.requested": ALL,
+            "gift.wanted": NO_MAIL,
             "post.commented": NO_MAIL,
             "post.liked": NO_MAIL,
             "post.mentioned": NO_MAIL,

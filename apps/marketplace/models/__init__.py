@@ -15,6 +15,7 @@ from apps.marketplace.models.choices import (
     Side,
     Status,
 )
+from apps.marketplace.models.ideas import Idea, IdeaWanted
 from apps.marketplace.models.listings import Listing
 from apps.marketplace.models.ratings import Rating
 from apps.marketplace.models.seeks import Match, SavedSearch, SeekCount, Spot, Wanted
@@ -33,6 +34,8 @@ __all__ = [
     "Bidder",
     "Cell",
     "Condition",
+    "Idea",
+    "IdeaWanted",
     "Kind",
     "Listing",
     "LogEntry",

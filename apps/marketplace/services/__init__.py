@@ -6,6 +6,17 @@ from apps.marketplace.services.dropping import DROP, drop_some, drop_what_hangs_
 from apps.marketplace.services.ending import fire_auction
 from apps.marketplace.services.erasing import erase_marketplace, items_sold_by
 from apps.marketplace.services.fields import ListingFields, MadeBid, SeenEntry, SeenListing
+from apps.marketplace.services.giving import (
+    MEET_IDEAS,
+    NOTE_IDEA,
+    NOTE_IDEAS,
+    begin_meeting,
+    begin_noting,
+    begin_noting_all,
+    meet_ideas,
+    note_idea,
+    note_ideas,
+)
 from apps.marketplace.services.images import delete_unshown_images, drop_image
 from apps.marketplace.services.indexing import index_item, is_of_items, places_of
 from apps.marketplace.services.leaving import bids_of
@@ -46,6 +57,9 @@ from apps.marketplace.services.watching import unwatch_item, watch_item, watches
 __all__ = [
     "DROP",
     "MATCH",
+    "MEET_IDEAS",
+    "NOTE_IDEA",
+    "NOTE_IDEAS",
     "FoundItems",
     "ItemSearch",
     "ListingFields",
@@ -56,6 +70,9 @@ __all__ = [
     "SeenListing",
     "SeenRating",
     "begin_matching",
+    "begin_meeting",
+    "begin_noting",
+    "begin_noting_all",
     "bidders_of",
     "bids_of",
     "create_item",
@@ -84,6 +101,9 @@ __all__ = [
     "list_wanted",
     "match_item",
     "may_see_item",
+    "meet_ideas",
+    "note_idea",
+    "note_ideas",
     "place_bid",
     "place_item",
     "places_of",

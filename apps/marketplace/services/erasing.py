@@ -9,6 +9,7 @@ from apps.core.db.batches import erase_partition
 from apps.core.errors import NotFound
 from apps.marketplace.models import Listing, MarketRow
 from apps.marketplace.models.table import person_partition, sold_by, watched_by
+from apps.marketplace.services.giving import erase_ideas_for
 from apps.marketplace.services.leaving import erase_bids, leave_to_bidders
 from apps.marketplace.services.listings import remove_item
 from apps.marketplace.services.rating import forget_in_ratings
@@ -33,6 +34,7 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
         erase_bids(user_id),
         forget_in_ratings(user_id),
         erase_partition(MarketRow, person_partition(user_id)),
+        erase_ideas_for(user_id),
     ]
     return all(is_done) and not sold and not watched
 
