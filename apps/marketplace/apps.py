@@ -11,4 +11,5 @@ class MarketplaceConfig(AppConfig):
             events,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
+            linkable,  # noqa: F401
         )
