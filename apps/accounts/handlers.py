@@ -101,6 +101,19 @@ def go_on_letting_in(detail: dict[str, str]) -> None:
     services.let_requests_in(**detail, now=datetime.now(UTC))
 
 
+@follow(User)
+def note_rating(change: Change[User]) -> None:
+    """Let the pool know what others think of somebody, once that has changed."""
+    old, new = change.old, change.new
+    if new and old and old.rating != new.rating:
+        jobs.hand_over(services.NOTE_RATING, user_id=new.user_id)
+
+
+@jobs.job(services.NOTE_RATING)
+def note_rating_in_pool(detail: dict[str, str]) -> None:
+    services.note_rating(user_id=detail["user_id"])
+
+
 @on(AccountDeleted)
 def begin_erasing(event: AccountDeleted) -> None:
     jobs.hand_over(services.ERASE, user_id=event.user_id)

@@ -13,4 +13,5 @@ class MarketplaceConfig(AppConfig):
             forecast,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
+            linkable,  # noqa: F401
         )

@@ -10,19 +10,30 @@ from apps.marketplace.models import (
     Bidder,
     Cell,
     Forfeit,
+    Idea,
+    IdeaWanted,
     Listing,
     LogEntry,
+    Match,
     OpenReservations,
+    Rating,
     Reservation,
+    SavedSearch,
+    SeekCount,
+    Spot,
     Turn,
     Waiting,
+    Wanted,
     Watch,
 )
 from apps.marketplace.serializers import (
     ItemSerializer,
     OwnBidSerializer,
+    OwnRatingSerializer,
     ReservationSerializer,
+    SavedSearchSerializer,
     WaitSerializer,
+    WantedSerializer,
     WatchSerializer,
 )
 
@@ -55,6 +66,25 @@ def waits(user_id: str) -> Iterator[JSON]:
     return map(WaitSerializer.render, services.waits_of(user_id))
 
 
+def ratings_given(user_id: str) -> Iterator[JSON]:
+    """List what somebody said of others."""
+    return map(OwnRatingSerializer.render, services.ratings_by(user_id))
+
+
+def ratings_received(user_id: str) -> Iterator[JSON]:
+    """List what others say of somebody, as far as it shows."""
+    return map(OwnRatingSerializer.render, services.ratings_about(user_id, datetime.now(UTC)))
+
+
+def saved_searches(user_id: str) -> Iterator[JSON]:
+    return map(SavedSearchSerializer.render, services.searches_of(user_id))
+
+
+def wanted(user_id: str) -> Iterator[JSON]:
+    """List what somebody wants to have."""
+    return map(WantedSerializer.render, services.wanted_of(user_id))
+
+
 def erase(user_id: str, now: datetime) -> bool:
     return services.erase_marketplace(user_id, now)
 
@@ -63,17 +93,9 @@ register(
     Belongings(
         domain="marketplace",
         models=(
-            Bid,
-            Bidder,
-            Cell,
-            Forfeit,
-            Listing,
-            LogEntry,
-            OpenReservations,
-            Reservation,
-            Turn,
-            Waiting,
-            Watch,
+            *(Bid, Bidder, Cell, Listing, LogEntry, Rating, Watch),
+            *(Forfeit, OpenReservations, Reservation, Turn, Waiting),
+            *(Idea, IdeaWanted, Match, SavedSearch, SeekCount, Spot, Wanted),
         ),
         erase=erase,
         documents={
@@ -82,6 +104,10 @@ register(
             "bids": bids,
             "reservations": reservations,
             "awaited-items": waits,
+            "ratings-given": ratings_given,
+            "ratings-received": ratings_received,
+            "saved-searches": saved_searches,
+            "wanted": wanted,
         },
     )
 )

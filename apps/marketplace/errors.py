@@ -33,6 +33,38 @@ class HasBids(Conflict):
     message = "There is a bid, so kind, price and end stay as they are."
 
 
+class NotHandedOver(Conflict):
+    """Whoever rates has dealt with the other first."""
+
+    message = "Rate each other once the item has been handed over."
+
+
+class RatedAlready(Conflict):
+    """A rating is given once, and stays."""
+
+    message = "You have rated this."
+
+
+class NobodyToRate(Conflict):
+    """The other one has left."""
+
+    message = "The other one has left Hearth, so there is nobody to rate."
+
+
+class TooManySearches(Conflict):
+    """The user has as many as anybody may: each new item is weighed against them."""
+
+    code = "TOO_MANY_SEARCHES"
+    message = "You have 50 saved searches. Delete one first."
+
+
+class TooManyWanted(Conflict):
+    """Likewise of wanted things."""
+
+    code = "TOO_MANY_WANTED"
+    message = "You want 50 things. Delete one first."
+
+
 class NoSuchStep(Conflict):
     """Only drafts are published, and only what nobody holds is cancelled."""
 

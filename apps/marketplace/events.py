@@ -11,7 +11,16 @@ from typing import Any, ClassVar
 from apps.core import times
 from apps.core.events import Event, changes_of
 from apps.core.money import Money
-from apps.marketplace.models import Listing, Release, Stage, Status
+from apps.marketplace.models import (
+    IdeaWanted,
+    Listing,
+    Match,
+    Rating,
+    Release,
+    SavedSearch,
+    Stage,
+    Status,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +154,113 @@ class HandoverConfirmed(ReservationEvent):
     """The item has changed hands."""
 
     name: ClassVar[str] = "marketplace.handover-confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingShown(Event):
+    """A rating of `user_id` began to show: both are in, or a week has passed."""
+
+    name: ClassVar[str] = "marketplace.rating-shown"
+
+    user_id: str
+    rating_id: str
+    item_id: str
+    title: str
+    side: str  # Of who gave it.
+    stars: int
+    shown_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchEvent(Event):
+    """A new item is what `user_id` looks for."""
+
+    user_id: str
+    item_id: str
+    title: str
+    matched_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchMatched(MatchEvent):
+    """A saved search would find it."""
+
+    name: ClassVar[str] = "marketplace.search-matched"
+
+    search_id: str
+    search_name: str
+    channels: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedMatched(MatchEvent):
+    """It is a thing that they want to have."""
+
+    name: ClassVar[str] = "marketplace.wanted-matched"
+
+    wanted_id: str
+    wanted_title: str
+
+
+@changes_of(Match)
+def announce_match(old: Match | None, new: Match | None) -> Iterator[Event]:
+    """Tell of a match once."""
+    if new is None or old is not None:
+        return
+    about: dict[str, Any] = {
+        "user_id": new.user_id,
+        "item_id": new.item_id,
+        "title": new.title,
+        "matched_at": _text(new.matched_at),
+    }
+    if new.kind == SavedSearch.kind_of_row:
+        named = {"search_id": new.seek_id, "search_name": new.name}
+        yield SearchMatched(**about, **named, channels=list(new.channels))
+    else:
+        yield WantedMatched(**about, wanted_id=new.seek_id, wanted_title=new.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiftIdeaWanted(Event):
+    """An idea of a gift that `user_id` keeps is wanted by whom it is for, who is not named."""
+
+    name: ClassVar[str] = "marketplace.gift-idea-wanted"
+
+    user_id: str
+    gift_id: str
+    title: str
+    contact_name: str
+    wanted_title: str
+    matched_at: str
+
+
+@changes_of(IdeaWanted)
+def announce_idea_wanted(old: IdeaWanted | None, new: IdeaWanted | None) -> Iterator[Event]:
+    """Tell who keeps an idea, once."""
+    if new and old is None:
+        yield GiftIdeaWanted(
+            user_id=new.user_id,
+            gift_id=new.gift_id,
+            title=new.name,
+            contact_name=new.contact_name,
+            wanted_title=new.wanted_title,
+            matched_at=_text(new.matched_at),
+        )
+
+
+@changes_of(Rating)
+def announce_rating(old: Rating | None, new: Rating | None) -> Iterator[Event]:
+    """Tell of a rating once it shows; of one that is hidden nobody learns."""
+    if new and new.shown_at and new.rated_id and not (old and old.shown_at):
+        yield RatingShown(
+            user_id=new.rated_id,
+            rating_id=new.rating_id,
+            item_id=new.item_id,
+            title=new.item_title,
+            side=new.side,
+            stars=new.stars,
+            shown_at=_text(new.shown_at),
+        )
 
 
 @changes_of(Listing)

@@ -100,3 +100,50 @@ QUEUE_PLACE: JSON = {
     "position": 2,
     "createdAt": "2026-02-20T10:15:00.000Z",
 }
+RATING_FIELDS: JSON = {"stars": 5, "text": "On time, and very friendly."}
+RATING: JSON = {
+    "ratingId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BE",
+    "itemId": ITEM_ID,
+    "itemTitle": "Garden chair",
+    "side": "buyer",
+    "userId": USER_ID,
+    "author": {name: SELLER[name] for name in SELLER if name != "rating"},
+    "ratedUserId": "5315b963-81c1-81e3-8c9e-6d7d8b2a1f3c",
+    "stars": 5,
+    "text": "On time, and very friendly.",
+    "shown": False,
+    "showsFrom": "2026-03-08T09:30:00.000Z",
+    "createdAt": "2026-03-01T09:30:00.000Z",
+}
+FILTERS: JSON = {
+    "near": "52.52,13.405",
+    "radiusKm": 5.0,
+    "sort": None,
+    "category": "garden",
+    "kind": None,
+    "condition": None,
+    "minPrice": None,
+    "maxPrice": "50.00",
+    "currency": "EUR",
+    "q": "chair",
+    "seller": None,
+}
+SAVED_SEARCH: JSON = {
+    "searchId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BF",
+    "userId": USER_ID,
+    "name": "Chairs nearby",
+    "filters": FILTERS,
+    "channels": ["in_app", "email"],
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}
+WANTED: JSON = {
+    "wantedId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BG",
+    "userId": USER_ID,
+    "title": "Garden chair",
+    "category": "garden",
+    "condition": None,
+    "maxPrice": {"amount": "50.00", "currency": "EUR"},
+    "near": {"lat": 52.52, "lng": 13.405},
+    "radiusKm": 10.0,
+    "createdAt": "2026-02-20T09:30:00.000Z",
+}

@@ -6,8 +6,16 @@ from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.core.jobs import hand_over, job
 from apps.core.routing import Detail
+from apps.gifts.models import Contact, Gift
 from apps.marketplace import services
-from apps.marketplace.models import AUCTION_DUE, ITEM_DUE, RESERVATION_DUE, Listing
+from apps.marketplace.models import (
+    AUCTION_DUE,
+    ITEM_DUE,
+    RATING_DUE,
+    RESERVATION_DUE,
+    Listing,
+    Wanted,
+)
 from apps.media.events import ImageDeleted
 
 DISMISS = "marketplace.dismiss-queue"  # The job's name in the queue.
@@ -21,6 +29,62 @@ def place_item(change: Change[Listing]) -> None:
 @follow(Listing)
 def index_item(change: Change[Listing]) -> None:
     services.index_item(change.old, change.new)
+
+
+@follow(Listing)
+def begin_matching(change: Change[Listing]) -> None:
+    services.begin_matching(change.old, change.new)
+
+
+@job(services.MATCH)
+def match_item(detail: Detail) -> None:
+    services.match_item(
+        item_id=detail["item_id"],
+        now=datetime.now(UTC),
+        spot=int(detail.get("spot", "0")),
+        beyond=detail.get("beyond") or None,
+    )
+
+
+@follow(Gift)
+def begin_noting(change: Change[Gift]) -> None:
+    """Of ideas of gifts no event tells: nobody but who keeps one is to hear of it."""
+    services.begin_noting(change.old, change.new)
+
+
+@follow(Contact)
+def begin_noting_all(change: Change[Contact]) -> None:
+    services.begin_noting_all(change.old, change.new)
+
+
+@follow(Wanted)
+def begin_meeting(change: Change[Wanted]) -> None:
+    services.begin_meeting(change.old, change.new)
+
+
+@job(services.NOTE_IDEA)
+def note_idea(detail: Detail) -> None:
+    services.note_idea(user_id=detail["user_id"], gift_id=detail["gift_id"], now=datetime.now(UTC))
+
+
+@job(services.NOTE_IDEAS)
+def note_ideas(detail: Detail) -> None:
+    services.note_ideas(
+        user_id=detail["user_id"],
+        contact_id=detail["contact_id"],
+        after=detail["after"],
+        now=datetime.now(UTC),
+    )
+
+
+@job(services.MEET_IDEAS)
+def meet_ideas(detail: Detail) -> None:
+    services.meet_ideas(
+        user_id=detail["user_id"],
+        wanted_id=detail["wanted_id"],
+        after=detail["after"],
+        now=datetime.now(UTC),
+    )
 
 
 @follow(Listing)
@@ -70,3 +134,8 @@ def end_auction(due: Due, now: datetime) -> None:
 @when_due(RESERVATION_DUE)
 def let_reservation_lapse(due: Due, now: datetime) -> None:
     services.fire_reservation(due, now=now)
+
+
+@when_due(RATING_DUE)
+def show_rating(due: Due, now: datetime) -> None:
+    services.show_rating(due, now=now)

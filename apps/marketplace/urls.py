@@ -7,7 +7,10 @@ from apps.marketplace.views import (
     ItemViewSet,
     PersonItemsViewSet,
     QueueViewSet,
+    RatingViewSet,
     ReservationViewSet,
+    SavedSearchViewSet,
+    WantedViewSet,
     WatchViewSet,
 )
 
@@ -17,8 +20,12 @@ AN_ITEM = f"^items/(?P<item_id>{ids.PATTERN})"
 bids = BidViewSet.as_view({"get": "bids", "post": "bid"})
 queue = QueueViewSet.as_view({"get": "own_place", "post": "join", "delete": "leave"})
 
+ratings = RatingViewSet.as_view({"get": "item_ratings", "post": "rate"})
+
 router = SimpleRouter(trailing_slash=False)
 router.register("items", ItemViewSet, basename="item")
+router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
+router.register("wanted", WantedViewSet, basename="wanted")
 urlpatterns = [
     *router.urls,
     re_path(
@@ -50,4 +57,8 @@ urlpatterns = [
         name="item-reservation-confirm",
     ),
     re_path(f"{AN_ITEM}/queue$", queue, name="item-queue"),
+    re_path(f"{AN_ITEM}/ratings$", ratings, name="item-ratings"),
+    re_path(
+        f"{A_USER}/ratings$", RatingViewSet.as_view({"get": "user_ratings"}), name="user-ratings"
+    ),
 ]

@@ -1,5 +1,6 @@
 """What people are told of, and by which ways unless they say otherwise."""
 
+from collections.abc import Container
 from typing import NamedTuple
 
 
@@ -9,6 +10,12 @@ class Channels(NamedTuple):
     in_app: bool = True
     email: bool = False
     webhook: bool = True
+
+    def among(self, names: Container[str] | None) -> "Channels":
+        """Leave out the ways that are not named; None: all of them are."""
+        if names is None:
+            return self
+        return Channels(**{name: on and name in names for name, on in self._asdict().items()})
 
 
 class Kind(NamedTuple):
@@ -36,6 +43,10 @@ KINDS = {
     "reservation.lapsed": Kind("Reservations that have lapsed", BY_EMAIL_TOO),
     "reservation.confirmed": Kind("Hand-overs that were confirmed", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    "search.matched": Kind("New items that a saved search finds", BY_EMAIL_TOO),
+    "wanted.matched": Kind("New items that you want to have", BY_EMAIL_TOO),
+    "rating.received": Kind("Ratings of you", IN_APP),
+    "gift.wanted": Kind("Ideas of gifts that somebody wants", IN_APP),
     "post.liked": Kind("Likes of your posts", IN_APP),
     "post.commented": Kind("Comments on your posts", IN_APP),
     "comment.replied": Kind("Replies to your comments", IN_APP),

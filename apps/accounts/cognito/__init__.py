@@ -30,6 +30,7 @@ from apps.accounts.cognito.users import (
     find_user,
     mark_email_verified,
     nobody,
+    note_rating,
     sign_up,
     unconfirmed_users,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "mark_email_verified",
     "new_totp_secret",
     "nobody",
+    "note_rating",
     "prefer_totp",
     "refresh",
     "resend_code",

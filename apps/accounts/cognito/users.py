@@ -110,6 +110,12 @@ def change_email(sub: str, email: str) -> None:
         )
 
 
+def note_rating(sub: str, rating: str) -> None:
+    """Note what others think of a user, for tokens to tell; if they are gone, nothing."""
+    attributes = [{"Name": "custom:rating", "Value": rating}]
+    ask_of_user("admin_update_user_attributes", sub, UserAttributes=attributes)
+
+
 def _pool_user(raw: dict[str, Any], attributes: list[dict[str, str]]) -> PoolUser:
     values = {attribute["Name"]: attribute["Value"] for attribute in attributes}
     return PoolUser(

@@ -6,7 +6,7 @@ leaf by itself and two patches of different leaves both survive.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -22,6 +22,7 @@ from apps.core.errors import LostRace, NotFound
 
 DEFAULT_ZONE = "UTC"
 DEFAULT_LANGUAGE = "en"
+DECIMALS = 2  # Of the average of ratings.
 # What the row of somebody who has left still says, lest a token that outlived them bring them back.
 TOMBSTONE = {
     "user_id",
@@ -80,11 +81,18 @@ class User(UsersRow):
     posts = IntegerAttribute(default=0)  # Those that are not private.
     items = IntegerAttribute(default=0)  # Those that others may see.
 
+    # Of the ratings about them that show.
+    stars = IntegerAttribute(default=0)  # All of them together.
+    ratings = IntegerAttribute(default=0)
+
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")
 
-    # What the marketplace will show; nothing does yet.
-    rating: ClassVar[dict[str, int | None]] = {"average": None, "count": 0}
+    @property
+    def rating(self) -> dict[str, float | int | None]:
+        """What others think of dealing with them; without ratings there is no average."""
+        average = round(self.stars / self.ratings, DECIMALS) if self.ratings else None
+        return {"average": average, "count": self.ratings}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -216,6 +224,16 @@ class User(UsersRow):
     def count_items_in(cls, tx: Transaction, user_id: str, amount: int) -> None:
         """Count items that a profile tells of, as `count_posts_in` does posts."""
         cls.untie_in(tx, user_id, {"items": amount})
+
+    @classmethod
+    def count_rating_in(cls, tx: Transaction, user_id: str, stars: int) -> None:
+        """Count a rating of a user that shows now, as part of `tx`.
+
+        It raises LostRace if the user is gone, or is leaving.
+        """
+        here = cls.version.exists() & cls.deleted_at.does_not_exist()
+        amounts = {"stars": stars, "ratings": 1}
+        cls.count_in(tx, user_id, amounts=amounts, condition=here, refusal=LostRace())
 
     @classmethod
     def change_profile(

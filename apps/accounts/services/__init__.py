@@ -97,6 +97,7 @@ from apps.accounts.services.profiles import (
     time_zone_of,
     update_profile,
 )
+from apps.accounts.services.rating import NOTE_RATING, note_rating
 from apps.accounts.services.registering import register, take_back
 from apps.accounts.services.resetting import forgot_password, reset_password
 from apps.accounts.services.signing_in import refresh, sign_in
@@ -117,6 +118,7 @@ __all__ = [
     "ERASE",
     "ERASURE",
     "LET_IN",
+    "NOTE_RATING",
     "Card",
     "Challenge",
     "Contact",
@@ -180,6 +182,7 @@ __all__ = [
     "mute_user",
     "name_for",
     "note_act_in",
+    "note_rating",
     "other_user_with",
     "people_for",
     "refresh",

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from apps.core.db import Repeated, decide_again
 from apps.core.ids import new_id
+from apps.core.linkables import expect_linkable
 from apps.gifts.models import Gift
 from apps.gifts.models.gifts import OVER, moved
 from apps.gifts.services.fields import GiftFields
@@ -28,9 +29,11 @@ def create_gift(*, user_id: str, fields: GiftFields, now: datetime) -> Gift:
     """Create a gift; in one plain call, if nothing stands beside it.
 
     Raises:
-        Invalid: a contact, an event or an image is not there.
+        Invalid: a contact, an event, an item or an image is not there.
         ImageInUse: something shows an image already.
     """
+    item_id = fields.get("item_id")
+    expect_linkable("item", user_id=user_id, thing_id=item_id, field="itemId")
     values = cast("dict[str, Any]", fields)
     gift = Gift(user_id, new_id(now), created_at=now, updated_at=now, **values)
     gift = gift.with_changes(_given(gift, fields, now))
@@ -60,6 +63,13 @@ def update_gift(
         PreconditionFailed: it is no longer at `if_version`.
         Invalid, ImageInUse: as `create_gift`.
     """
+    expect_linkable(
+        "item",
+        user_id=user_id,
+        thing_id=fields.get("item_id"),
+        field="itemId",
+        before=lambda: Gift.load(user_id, gift_id).item_id,
+    )
     if fields.keys() & MOVING:
         return _rewrite(user_id, gift_id, fields, if_version, now)
     changes = {**fields, "updated_at": now}

@@ -10,6 +10,7 @@ from typing import Any, TypedDict, cast
 from apps.core.db import Key, Page, Repeated, decide_again, transaction
 from apps.core.errors import LostRace
 from apps.core.ids import new_id
+from apps.core.linkables import expect_linkable
 from apps.core.money import Money
 from apps.gifts.errors import TooManyItems
 from apps.gifts.models import Claim, Wish, Wishlist
@@ -41,6 +42,8 @@ def create_wish(*, user_id: str, wishlist_id: str, fields: WishFields, now: date
         TooManyItems: it is full.
         Invalid, ImageInUse: see `image_to_hold`.
     """
+    item_id = fields.get("item_id")
+    expect_linkable("item", user_id=user_id, thing_id=item_id, field="itemId")
     wishlist = Wishlist.load(user_id, wishlist_id)
     wish = _new_wish(wishlist, fields, now)
     is_full = wishlist.items >= ITEMS_AT_MOST
@@ -96,6 +99,13 @@ def update_wish(
     """
     wishlist = Wishlist.load(user_id, wishlist_id)
     keys = place_of(user_id, wishlist_id), wish_item_id
+    expect_linkable(
+        "item",
+        user_id=user_id,
+        thing_id=fields.get("item_id"),
+        field="itemId",
+        before=lambda: Wish.load(*keys).item_id,
+    )
     changes: dict[str, object] = {**fields, "updated_at": now}
     if "position" in fields:
         changes |= Wish(*keys, position=fields["position"]).place_keys()

@@ -5,7 +5,8 @@ from enum import StrEnum
 ITEM_DUE = "item"  # The kind of the row in the due index of an item that expires,
 AUCTION_DUE = "auction"  # and of one whose auction ends.
 RESERVATION_DUE = "reservation"  # and of one whose reservation is about to lapse, or does.
-DUE_KINDS = (ITEM_DUE, AUCTION_DUE, RESERVATION_DUE)  # What a sweep does.
+RATING_DUE = "rating"  # Of a rating that is shown by its time.
+DUE_KINDS = (ITEM_DUE, AUCTION_DUE, RESERVATION_DUE, RATING_DUE)  # What a sweep does.
 
 OTHER = "other"  # The category of what fits no other.
 
@@ -16,6 +17,17 @@ class Kind(StrEnum):
     GIVEAWAY = "giveaway"
     SALE = "sale"
     AUCTION = "auction"
+
+
+class Side(StrEnum):
+    """The two who hand an item over to each other."""
+
+    SELLER = "seller"
+    BUYER = "buyer"
+
+    @property
+    def other(self) -> "Side":
+        return Side.BUYER if self is Side.SELLER else Side.SELLER
 
 
 class Condition(StrEnum):

@@ -34,6 +34,7 @@ from apps.marketplace.models.choices import (
     OTHER,
     RESERVATION_DUE,
     Kind,
+    Side,
     Status,
 )
 from apps.marketplace.models.holds import TRUSTED, Held
@@ -215,6 +216,12 @@ class Listing(Held):
         """Tell whether somebody may see the exact place: the seller, and whoever comes for it."""
         reserver_id = self.reserver_id if self.reservation_status in TRUSTED else None
         return viewer_id in {self.seller_id, self.winner_id, reserver_id}
+
+    def party(self, side: Side) -> str | None:
+        """Name one of the two between whom it changes hands; None: nobody, or they have left."""
+        if side == Side.SELLER:
+            return self.seller_id or None
+        return self.winner_id or self.reserver_id
 
     def due_row(self) -> Due | None:
         """Name its row in the due index: an auction ends, a hold lapses, all else expires."""

@@ -102,6 +102,11 @@ def item_partition(item_id: str) -> str:
     return f"item#{item_id}"
 
 
+def person_partition(user_id: str) -> str:
+    """Name the partition of what is somebody's alone."""
+    return f"user#{user_id}"
+
+
 def sold_by(user_id: str) -> str:
     return f"seller#{user_id}"
 
@@ -118,6 +123,16 @@ def given_up_by(user_id: str) -> str:
 
 def watched_by(user_id: str) -> str:
     return f"watcher#{user_id}"
+
+
+def rated_by(user_id: str) -> str:
+    """Name, in GSI2, the ratings that somebody gave."""
+    return f"rater#{user_id}"
+
+
+def ratings_of(user_id: str) -> str:
+    """Name, in GSI1, the ratings about somebody; no cell is called so."""
+    return f"rated#{user_id}"
 
 
 def _behind(sort: Any, last: str | None, *, ascending: bool) -> Condition | None:

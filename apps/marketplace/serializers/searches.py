@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from apps.core.api.pagination import PageQuery
-from apps.core.api.serializers import QueryTextField
+from apps.core.api.serializers import QueryTextField, StrictSerializer
 from apps.core.money import DECIMALS, Money, read_amount
 from apps.marketplace.models import Condition, Kind
 from apps.marketplace.places import Place
@@ -46,7 +46,7 @@ class QueryNumberField(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-class ItemQuery(PageQuery):
+class ItemFilters(StrictSerializer):
     """What is asked of items. Prices mean nothing without a currency, distances without a place."""
 
     near = NearField(max_length=70, default=None, help_text="From where: `lat,lng`.")
@@ -83,6 +83,10 @@ class ItemQuery(PageQuery):
         by_distance = (attrs["sort"] or "").removeprefix("-") == Order.DISTANCE
         if attrs["near"] is None and (attrs["radius_km"] is not None or by_distance):
             raise ValidationError({"near": ["Name the place from which to measure."]})
+
+
+class ItemQuery(ItemFilters, PageQuery):
+    """The query of a search."""
 
 
 class OwnItemsQuery(PageQuery):

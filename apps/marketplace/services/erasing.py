@@ -5,11 +5,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from apps.core.db import decide_again
+from apps.core.db.batches import erase_partition
 from apps.core.errors import NotFound
 from apps.marketplace.models import Listing, MarketRow, Status
-from apps.marketplace.models.table import sold_by, watched_by
+from apps.marketplace.models.table import person_partition, sold_by, watched_by
+from apps.marketplace.services.giving import erase_ideas_for
 from apps.marketplace.services.leaving import erase_bids, leave_to_others
 from apps.marketplace.services.listings import remove_item
+from apps.marketplace.services.rating import forget_in_ratings
 from apps.marketplace.services.reserved import erase_reservations
 from apps.marketplace.services.watching import unwatch_item
 
@@ -28,7 +31,13 @@ def erase_marketplace(user_id: str, now: datetime) -> bool:
     for row in watched:
         with suppress(NotFound):  # Gone with its item.
             unwatch_item(viewer_id=user_id, item_id=row.item_of_row, now=now)
-    are_done = [erase_bids(user_id), erase_reservations(user_id, now)]  # Each of them, each time.
+    are_done = [  # Each of them, each time.
+        erase_bids(user_id),
+        erase_reservations(user_id, now),
+        forget_in_ratings(user_id),
+        erase_partition(MarketRow, person_partition(user_id)),
+        erase_ideas_for(user_id),
+    ]
     return all(are_done) and not sold and not watched
 
 

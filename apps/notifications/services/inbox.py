@@ -1,5 +1,6 @@
 """What can be done with the inbox."""
 
+from collections.abc import Container
 from contextlib import suppress
 from datetime import datetime
 
@@ -31,13 +32,14 @@ def notify(
     body: str | None,
     data: dict[str, str],
     actor_id: str | None = None,
+    among: Container[str] | None = None,
 ) -> None:
     """Tell a user of `cause`, which came at `moment`; once, however often it is told.
 
-    By the ways that they chose for its kind. Mails and what else takes time follow by the stream.
-    What names an actor goes when they leave.
+    By the ways that they chose for its kind; with `among`, by those of them alone. Mails
+    and what else takes time follow by the stream. What names an actor goes when they leave.
     """
-    channels = Preferences.of(user_id).channels(kind)
+    channels = Preferences.of(user_id).channels(kind).among(among)
     if not any(channels):
         return
     notification = Notification(

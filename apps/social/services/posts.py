@@ -10,11 +10,12 @@ from apps.core.db import Key, Page, Repeated, Transaction, decide_again, transac
 from apps.core.errors import Forbidden, Invalid
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
+from apps.core.linkables import expect_linkable
 from apps.social.models import Entry, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from apps.social.models.posts import linked
 from apps.social.models.reports import target_of
-from apps.social.services.fields import PostFields, Said, SeenPost, Viewer
+from apps.social.services.fields import LinkedFields, PostFields, Said, SeenPost, Viewer
 from apps.social.services.images import frame_of
 from apps.social.services.mentions import mentions_in
 from apps.social.services.resolving import decide_by_removal_in
@@ -156,12 +157,22 @@ def _said(post: Post, fields: PostFields, author: Viewer) -> dict[str, Any]:
     }
     if "linked" in fields:
         thing = fields["linked"]
+        _expect_linkable(post, thing)
         changes["linked"] = linked(thing["type"], thing["id"]) if thing else None
     if fields.get("text", post.text) != post.text:
         changes["language"] = author.language
         changes["hashtags"] = hashtags_in(fields["text"])
         changes["mentions"] = mentions_in(fields["text"], post.author_id)
     return changes
+
+
+def _expect_linkable(post: Post, thing: LinkedFields | None) -> None:
+    """Raise Invalid if a post names anew what its author may not see."""
+    before = (post.linked.type, post.linked.id) if post.linked else None
+    if thing and (thing["type"], thing["id"]) != before:
+        expect_linkable(
+            thing["type"], user_id=post.author_id, thing_id=thing["id"], field="linked.id"
+        )
 
 
 def _expect_something(post: Post) -> None:
