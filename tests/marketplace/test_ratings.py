@@ -205,7 +205,20 @@ def test_both_are_told_once_it_shows(alice: Person, bob: Person, settle: Settle)
     (told,) = alice.get("/v1/notifications").json()["items"]
     assert (told["type"], told["body"]) == ("rating.received", "The buyer gave you 1 star.")
     assert told["data"] == {"type": "item", "id": item.item_id}
-    assert len(bob.get("/v1/notifications").json()["items"]) == 1
+    assert len(bob.get("/v1/notifications?type=rating.received").json()["items"]) == 1
+
+
+def test_a_hand_over_by_all_its_steps_can_be_rated(alice: Person, bob: Person) -> None:
+    item = make_item(alice.user_id)
+    url = f"/v1/items/{item.item_id}"
+    assert bob.post(f"{url}/reserve").status_code == 201
+    assert rate(bob, item).status_code == 409
+    assert alice.post(f"{url}/reservation/accept").status_code == 200
+    assert alice.post(f"{url}/reservation/confirm").status_code == 200
+
+    assert [rate(who, item, 4).status_code for who in (alice, bob)] == [201, 201]
+
+    assert rating_of(alice) == rating_of(bob) == {"average": 4.0, "count": 1}
 
 
 # Races
