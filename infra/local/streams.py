@@ -4,16 +4,15 @@ A record that fails is tried again a few times with growing pauses, then goes in
 queue with its cause, and the stream goes on.
 """
 
-import base64
 import json
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from threading import Event
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from apps.core.stream_records import as_lambda_has_it
 from infra.local.causes import last_cause
 from infra.local.positions import Positions
 
@@ -73,7 +72,9 @@ class StreamFeeder:
             answer = self.streams.get_records(ShardIterator=iterators[shard], Limit=BATCH)
             if answer["Records"]:
                 busy = True
-                self.deliver([self._as_lambda_has_it(record) for record in answer["Records"]])
+                self.deliver(
+                    [as_lambda_has_it(record, self.stream_arn) for record in answer["Records"]]
+                )
                 last = answer["Records"][-1]["dynamodb"]["SequenceNumber"]
                 self.positions.set(self.stream_arn, shard, last)
             if following := answer.get("NextShardIterator"):
@@ -142,24 +143,6 @@ class StreamFeeder:
             MessageBody=json.dumps({"Records": [record]}),
             MessageAttributes={"cause": {"DataType": "String", "StringValue": cause[:1000]}},
         )
-
-    def _as_lambda_has_it(self, record: Record) -> Record:
-        return {**_plain(record), "eventSourceARN": self.stream_arn}
-
-
-def _plain(value: Any) -> Any:
-    """Turn what boto makes of an answer back into what Lambda's JSON has."""
-    match value:
-        case dict():
-            return {name: _plain(item) for name, item in value.items()}
-        case list():
-            return [_plain(item) for item in value]
-        case datetime():
-            return value.timestamp()
-        case bytes():
-            return base64.b64encode(value).decode()
-        case _:
-            return value
 
 
 def stream_arns(outputs: dict[str, str]) -> Iterator[str]:

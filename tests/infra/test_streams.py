@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -235,9 +234,3 @@ def test_lost_positions_are_no_end(feeder: Make, table: str, tmp_path: Path) -> 
     one.run(stopped())
 
     assert len(seen) == 1
-
-
-def test_values_that_json_lacks_are_as_lambda_has_them() -> None:
-    moment = datetime(2026, 3, 1, tzinfo=UTC)
-
-    assert streams._plain({"a": [b"\x00\x01", moment]}) == {"a": ["AAE=", 1772323200.0]}
