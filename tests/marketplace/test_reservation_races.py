@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +34,7 @@ IS_SOAK = "SOAK" in os.environ
 RIVALS = 64
 ROUNDS = 200 if IS_SOAK else 2
 A_MINUTE, A_MILLISECOND = timedelta(minutes=1), timedelta(milliseconds=1)
+rounds = count()  # Whatever order they come in, time goes on.
 chance = random.Random()  # noqa: S311  # No secret.
 
 pytestmark = pytest.mark.timeout(7200 if IS_SOAK else 120)
@@ -48,9 +50,9 @@ def rivals() -> Iterator[list[str]]:
     assert {open_of(user_id) for user_id in users} == {0}  # They let all go that they had.
 
 
-def moment_of(round_: int) -> datetime:
+def next_moment() -> datetime:
     """Name a minute of its own for a round: nobody does more than 60 things in one."""
-    return NOW + 100 * HOUR + 2 * round_ * A_MINUTE
+    return NOW + 100 * HOUR + 2 * next(rounds) * A_MINUTE
 
 
 def outcome(act: Callable[[], Any]) -> Any:
@@ -72,7 +74,7 @@ def let_go(item: Listing, now: datetime) -> None:
 def test_of_64_at_once_exactly_one_has_it_also_where_a_hold_has_lapsed(
     alice: Person, bob: Person, rivals: list[str], _round: int
 ) -> None:
-    item, now = make_item(alice.user_id), moment_of(_round)
+    item, now = make_item(alice.user_id), next_moment()
     if _round % 2:
         reserve_at(now - 48 * HOUR, bob.user_id, item)
 
@@ -105,7 +107,7 @@ def test_of_16_things_at_once_one_person_has_five(alice: Person, bob: Person, _r
 def test_all_who_come_to_wait_at_once_stand_there_once(
     alice: Person, bob: Person, rivals: list[str], _round: int
 ) -> None:
-    item, now = make_item(alice.user_id), moment_of(_round)
+    item, now = make_item(alice.user_id), next_moment()
     reserve_at(now, bob.user_id, item)
 
     at_once(48, lambda number: wait_at(now, rivals[number % 24], item))
@@ -124,7 +126,7 @@ def test_all_who_come_to_wait_at_once_stand_there_once(
 def test_whatever_people_do_at_once_leaves_rows_and_counters_whole(
     alice: Person, rivals: list[str], _round: int
 ) -> None:
-    items, now = [make_item(alice.user_id) for _ in range(2)], moment_of(_round)
+    items, now = [make_item(alice.user_id) for _ in range(2)], next_moment()
     people = chance.sample(rivals, 12)
 
     def act(_number: int) -> Any:
@@ -156,7 +158,7 @@ def test_whatever_people_do_at_once_leaves_rows_and_counters_whole(
 def test_both_sides_cancel_at_once_and_one_turn_passes(
     alice: Person, bob: Person, rivals: list[str], _round: int
 ) -> None:
-    item, now = make_item(alice.user_id), moment_of(_round)
+    item, now = make_item(alice.user_id), next_moment()
     reserve_at(datetime.now(NOW.tzinfo), bob.user_id, item)
     for number, who in enumerate(rivals[:3]):
         wait_at(now + number * A_MILLISECOND, who, item)
