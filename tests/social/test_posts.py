@@ -198,6 +198,23 @@ def test_the_history_is_for_the_author_and_for_moderators(
     assert codes == [403, 200]
 
 
+def test_moderators_see_what_was_private_once_it_is_reported(
+    alice: Person, bob: Person, mod: Person
+) -> None:
+    post = make_post(alice.user_id, "secret", visibility="private")
+    patch(alice, post, text="shown", visibility="public")
+    patch(alice, post, text="shown again")
+
+    def texts(who: Person) -> list[str]:
+        history = who.get(f"/v1/posts/{post.post_id}/history").json()
+        return [one["text"] for one in history["items"]]
+
+    assert (texts(alice), texts(mod)) == (["shown", "secret"], ["shown"])
+    report = {"targetType": "post", "targetId": post.post_id, "reason": "spam"}
+    assert bob.post("/v1/reports", report, "json").status_code == 201
+    assert texts(mod) == ["shown", "secret"]
+
+
 def test_a_put_puts_what_it_does_not_name_back(alice: Person) -> None:
     post = make_post(alice.user_id, visibility="private", comment_policy="none")
 

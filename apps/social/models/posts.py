@@ -4,7 +4,7 @@ A post is read by many and liked by more, so each has a partition of its own. By
 a matter of lines: see models/lines.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Self
 
@@ -129,16 +129,29 @@ class Revision(Item):
     post_id = UnicodeAttribute(hash_key=True, attr_name="postId")
     place = UnicodeAttribute(range_key=True)  # The version that said it, of ten digits.
     text = UnicodeAttribute()
+    visibility = UnicodeAttribute(default=Visibility.PUBLIC)  # Of the post, when it ceased to be.
     written_at = MomentAttribute(attr_name="writtenAt")
 
     @classmethod
     def of(cls, post: Post) -> Self:
-        written_at = post.edited_at or post.created_at
-        return cls(post.post_id, f"{post.version:010}", text=post.text, written_at=written_at)
+        return cls(
+            post.post_id,
+            f"{post.version:010}",
+            text=post.text,
+            visibility=post.visibility,
+            written_at=post.edited_at or post.created_at,
+        )
 
     @classmethod
-    def newest(cls, post_id: str, *, limit: int, after: Key | None) -> Page[Self]:
-        return cls.page(post_id, limit=limit, after=after)
+    def newest(
+        cls, post_id: str, visibilities: Collection[str], *, limit: int, after: Key | None
+    ) -> Page[Self]:
+        """Read a page of those that had one of some visibilities."""
+
+        def had_one(revision: Self) -> bool:
+            return revision.visibility in visibilities
+
+        return cls.page(post_id, limit=limit, after=after, keep=had_one)
 
 
 def mention(user_id: str, username: str) -> Mention:

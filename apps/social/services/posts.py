@@ -11,7 +11,7 @@ from apps.core.errors import Forbidden, Invalid
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
 from apps.core.linkables import expect_linkable
-from apps.social.models import Entry, Post, Revision
+from apps.social.models import Entry, Post, Revision, Visibility
 from apps.social.models.lines import read_by, written_by
 from apps.social.models.posts import linked
 from apps.social.models.reports import target_of
@@ -108,13 +108,18 @@ def list_history(
 ) -> Page[Said]:
     """List what a post said before, the newest first; to its author and to moderators.
 
+    To these not what was more private then, unless the post is reported.
+
     Raises:
         NotFound, Forbidden.
     """
-    seen = get_post(viewer=viewer, post_id=post_id, now=now)
-    if not (viewer.is_moderator or seen.post.author_id == viewer.user_id):
+    post = get_post(viewer=viewer, post_id=post_id, now=now).post
+    is_own = post.author_id == viewer.user_id
+    if not (viewer.is_moderator or is_own):
         raise Forbidden
-    page = Revision.newest(post_id, limit=limit, after=after)
+    sees_all = is_own or post.reports > 0
+    visibilities = [*Visibility] if sees_all else [Visibility.PUBLIC, post.visibility]
+    page = Revision.newest(post_id, visibilities, limit=limit, after=after)
     return Page([*map(said_in, page.items)], page.next_key)
 
 
