@@ -8,7 +8,7 @@ from apps.core.money import Money
 from apps.marketplace import services as market
 from apps.marketplace.models import Condition, Kind, Status
 from apps.marketplace.places import Place
-from apps.marketplace.services import ListingFields
+from apps.marketplace.services import Asked, ListingFields, WantedFields
 
 
 class Offer(NamedTuple):
@@ -24,6 +24,8 @@ class Offer(NamedTuple):
 
 
 def make(seller_ids: list[str], now: datetime) -> None:
+    """Let them offer things, and the first of them look for some of what the others offer."""
+    _look_for_things(seller_ids[0], now)
     for number, offer in enumerate(_offers(now)):
         market.create_item(
             seller_id=seller_ids[offer.seller % len(seller_ids)],
@@ -31,6 +33,43 @@ def make(seller_ids: list[str], now: datetime) -> None:
             # A moment apart, so that their ids keep this order.
             now=now + timedelta(milliseconds=number),
         )
+
+
+def _look_for_things(user_id: str, now: datetime) -> None:
+    near = Place(52.5208, 13.4094)
+    said = {"near": f"{near.lat},{near.lng}", "radiusKm": 10.0, "category": "furniture"}
+    asked = Asked(
+        near=near,
+        radius_km=10,
+        sort="distance",
+        category="furniture",
+        kind=None,
+        condition=None,
+        seller=None,
+        has_price=False,
+        currency=None,
+        min_minor=None,
+        max_minor=None,
+        q=None,
+    )
+    market.save_search(
+        user_id=user_id,
+        name="Furniture nearby",
+        asked=asked,
+        said=said,
+        channels=["in_app"],
+        language="en",
+        now=now,
+    )
+    wanted = WantedFields(
+        title="Record player",
+        category=None,
+        condition=None,
+        max_price=_euros("50.00"),
+        near=None,
+        radius_km=10,
+    )
+    market.want(user_id=user_id, fields=wanted, language="en", now=now)
 
 
 def _fields(offer: Offer) -> ListingFields:

@@ -23,7 +23,7 @@ from apps.core.routing import route
 from apps.marketplace import services
 from apps.marketplace.models import Cell, Listing
 from apps.marketplace.serializers import ItemQuery
-from apps.marketplace.services.searching import Asked
+from apps.marketplace.services import Asked
 from infra.local import streams
 from infra.local.streams import StreamFeeder
 from tests.conftest import Person, Settler

@@ -6,11 +6,7 @@ from apps.marketplace.serializers.bids import (
     LogEntrySerializer,
     OwnBidSerializer,
 )
-from apps.marketplace.serializers.items import (
-    FoundItemsSerializer,
-    ItemSerializer,
-    WatchSerializer,
-)
+from apps.marketplace.serializers.items import FoundItemsSerializer, ItemSerializer, WatchSerializer
 from apps.marketplace.serializers.ratings import (
     ItemRatingSerializer,
     OwnRatingSerializer,
@@ -22,14 +18,8 @@ from apps.marketplace.serializers.reservations import (
     ReservationSerializer,
     WaitSerializer,
 )
-from apps.marketplace.serializers.searches import (
-    ItemQuery,
-    OwnItemsQuery,
-)
-from apps.marketplace.serializers.seeks import (
-    SavedSearchSerializer,
-    WantedSerializer,
-)
+from apps.marketplace.serializers.searches import ItemQuery, OwnItemsQuery
+from apps.marketplace.serializers.seeks import SavedSearchSerializer, WantedSerializer
 
 __all__ = [
     "BidFieldsSerializer",

@@ -1,31 +1,11 @@
 """What can be done in the marketplace: rules, and the one write of each."""
 
-from apps.marketplace.services.bidding import (
-    bidders_of,
-    list_bids,
-    place_bid,
-)
-from apps.marketplace.services.cells import (
-    place_item,
-)
-from apps.marketplace.services.dropping import (
-    DROP,
-    drop_some,
-    drop_what_hangs_on,
-)
-from apps.marketplace.services.ending import (
-    fire_auction,
-)
-from apps.marketplace.services.erasing import (
-    erase_marketplace,
-    items_sold_by,
-)
-from apps.marketplace.services.fields import (
-    ListingFields,
-    MadeBid,
-    SeenEntry,
-    SeenListing,
-)
+from apps.marketplace.services.bidding import bidders_of, list_bids, place_bid
+from apps.marketplace.services.cells import place_item
+from apps.marketplace.services.dropping import DROP, drop_some, drop_what_hangs_on
+from apps.marketplace.services.ending import fire_auction
+from apps.marketplace.services.erasing import erase_marketplace, items_sold_by
+from apps.marketplace.services.fields import ListingFields, MadeBid, SeenEntry, SeenListing
 from apps.marketplace.services.giving import (
     MEET_IDEAS,
     NOTE_IDEA,
@@ -37,34 +17,12 @@ from apps.marketplace.services.giving import (
     note_idea,
     note_ideas,
 )
-from apps.marketplace.services.images import (
-    delete_unshown_images,
-    drop_image,
-)
-from apps.marketplace.services.indexing import (
-    index_item,
-    is_of_items,
-    places_of,
-)
-from apps.marketplace.services.leaving import (
-    bids_of,
-)
-from apps.marketplace.services.listing import (
-    Role,
-    list_items_of,
-    list_own_items,
-)
-from apps.marketplace.services.listings import (
-    create_item,
-    delete_item,
-    expire_item,
-    update_item,
-)
-from apps.marketplace.services.matching import (
-    MATCH,
-    begin_matching,
-    match_item,
-)
+from apps.marketplace.services.images import delete_unshown_images, drop_image
+from apps.marketplace.services.indexing import index_item, is_of_items, places_of
+from apps.marketplace.services.leaving import bids_of
+from apps.marketplace.services.listing import Role, list_items_of, list_own_items
+from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.matching import MATCH, begin_matching, match_item
 from apps.marketplace.services.queueing import (
     dismiss_some,
     join_queue,
@@ -81,15 +39,8 @@ from apps.marketplace.services.rating import (
     ratings_of_user,
     show_rating,
 )
-from apps.marketplace.services.releasing import (
-    fire_reservation,
-)
-from apps.marketplace.services.reserved import (
-    held_around,
-    held_for,
-    reservations_of,
-    waits_of,
-)
+from apps.marketplace.services.releasing import fire_reservation
+from apps.marketplace.services.reserved import held_around, held_for, reservations_of, waits_of
 from apps.marketplace.services.reserving import (
     accept_reservation,
     cancel_reservation,
@@ -97,18 +48,16 @@ from apps.marketplace.services.reserving import (
     reserve_item,
 )
 from apps.marketplace.services.searching import (
+    Asked,
     FoundItems,
     ItemSearch,
     Order,
     find_items,
     item_search,
 )
-from apps.marketplace.services.seeing import (
-    get_item,
-    may_see_item,
-    see_items,
-)
+from apps.marketplace.services.seeing import get_item, may_see_item, see_items
 from apps.marketplace.services.seeking import (
+    WantedFields,
     end_search,
     end_wanted,
     get_search,
@@ -120,11 +69,7 @@ from apps.marketplace.services.seeking import (
     want,
     wanted_of,
 )
-from apps.marketplace.services.watching import (
-    unwatch_item,
-    watch_item,
-    watches_of,
-)
+from apps.marketplace.services.watching import unwatch_item, watch_item, watches_of
 
 __all__ = [
     "DROP",
@@ -132,6 +77,7 @@ __all__ = [
     "MEET_IDEAS",
     "NOTE_IDEA",
     "NOTE_IDEAS",
+    "Asked",
     "FoundItems",
     "ItemSearch",
     "ListingFields",
@@ -141,6 +87,7 @@ __all__ = [
     "SeenEntry",
     "SeenListing",
     "SeenRating",
+    "WantedFields",
     "accept_reservation",
     "begin_matching",
     "begin_meeting",
