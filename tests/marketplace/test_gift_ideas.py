@@ -193,3 +193,21 @@ def test_notes_go_with_either_of_the_two(
 
     assert rows_of(alice) == []
     assert rows_of(bob) == []
+
+
+def test_what_it_costs(
+    alice: Person, bob: Person, settle: Settle, dynamodb_calls: list[str]
+) -> None:
+    gift = think_of(bob, alice)
+    wanted_id = want(alice).json()["wantedId"]
+    settle()
+    look = ["GetItem"] * 3
+    tell = ["GetItem", "BatchGetItem", "PutItem"]
+
+    dynamodb_calls.clear()
+    services.note_idea(user_id=bob.user_id, gift_id=gift.gift_id, now=NOW)
+    assert dynamodb_calls == [*look, "BatchWriteItem", *look, "Query", *tell]
+
+    dynamodb_calls.clear()
+    services.meet_ideas(user_id=alice.user_id, wanted_id=wanted_id, after="", now=NOW)
+    assert dynamodb_calls == ["GetItem", "Query", *tell]

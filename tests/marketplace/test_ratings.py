@@ -12,6 +12,7 @@ from apps.core.due import Due
 from apps.core.errors import Conflict, LostRace
 from apps.marketplace import services
 from apps.marketplace.models import RATING_DUE, MarketRow, Rating, Side
+from apps.marketplace.services.rating import forget_in_ratings
 from tests.conftest import Person
 from tests.factories import NOW, make_item
 from tests.marketplace.auctioning import END, bid_at, make_auction, sweep_at
@@ -391,6 +392,9 @@ def test_what_it_costs(alice: Person, bob: Person, dynamodb_calls: list[str]) ->
     rate(alice, item)
     second = dynamodb_calls.copy()
     dynamodb_calls.clear()
+    ratings(bob, item)
+    assert dynamodb_calls == ["GetItem", "BatchGetItem", "Query", "BatchGetItem"]
+    dynamodb_calls.clear()
     ratings_of(bob, alice)
 
     see, tell = ["GetItem", "BatchGetItem"], ["BatchGetItem"]
@@ -402,3 +406,20 @@ def test_what_it_costs(alice: Person, bob: Person, dynamodb_calls: list[str]) ->
 def test_who_leaves_between_reading_and_write_is_seen_as_gone_in_the_next_round() -> None:
     with pytest.raises(LostRace), transaction() as tx:
         User.count_rating_in(tx, "3f1c7a52-0000-4000-8000-000000000001", 5)
+
+
+def test_what_it_costs_to_show_one_and_to_forget_a_name(
+    alice: Person, bob: Person, dynamodb_calls: list[str]
+) -> None:
+    item = handed_over(alice, bob)
+    rate_at(NOW, bob, item)
+    row = Rating.both_of(item.item_id)[0].due_row()
+    assert row
+
+    dynamodb_calls.clear()
+    services.show_rating(row, now=NOW + WEEK)
+    assert dynamodb_calls == ["Query", "GetItem", "TransactWriteItems"]
+
+    dynamodb_calls.clear()
+    forget_in_ratings(bob.user_id)
+    assert dynamodb_calls == ["Query", "Query", "GetItem", "TransactWriteItems"]

@@ -377,6 +377,11 @@ def test_what_it_costs_to_save_and_to_delete(alice: Person, dynamodb_calls: list
     assert dynamodb_calls == ["TransactWriteItems"]
 
     dynamodb_calls.clear()
+    alice.get(f"/v1/saved-searches/{made['searchId']}")
+    alice.get("/v1/saved-searches")
+    assert dynamodb_calls == ["GetItem", "Query"]
+
+    dynamodb_calls.clear()
     alice.delete(f"/v1/saved-searches/{made['searchId']}")
     assert dynamodb_calls == ["GetItem", "TransactWriteItems"]
 
