@@ -96,9 +96,11 @@ def make_item(seller_id: str, title: str = "Garden chair", **more: object) -> Li
     return marketplace.create_item(seller_id=seller_id, fields=fields, now=NOW).listing
 
 
-def make_comment(author_id: str, post: Post, text: str = "Delicious!", **more: object) -> Comment:
+def make_comment(
+    author_id: str, post: Post, text: str = "Delicious!", *, now: datetime = NOW, **more: object
+) -> Comment:
     fields = CommentFields(text=text, **more)  # type: ignore[typeddict-item]
     seen = social.create_comment(
-        viewer=Viewer(author_id), post_id=post.post_id, fields=fields, now=NOW
+        viewer=Viewer(author_id), post_id=post.post_id, fields=fields, now=now
     )
     return seen.comment

@@ -107,7 +107,8 @@ def answer(who: APIClient, path: str, calls: list[str]) -> Any:
     body: Any = response.content
     if response["Content-Type"] == "application/json":
         body = response.json()
-        body.pop("nextCursor", None)  # Sealed with another nonce each time.
+        for name in ("nextCursor", "nextToken"):
+            body.pop(name, None)  # Sealed with another nonce each time.
         body.get("error", {}).pop("correlationId", None)
     return response.status_code, headers, body, len(response.content), list(calls)
 

@@ -30,7 +30,8 @@ def test_each_operation_is_measured_and_checked(
     told: dict[str, Any] = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert set(told) == {"cold_ms", "first_mb", "operations", "peak_mb"}
     calls = {name: cost["calls"] for name, cost in told["operations"].items()}
-    assert (calls["get"], calls["fan-out"], calls["feed of 25"]) == ([1], [1], [2])
+    assert (calls["get"], calls["feed of 25"]) == ([1], [2])
+    assert calls["fan-out"] in ([1], [2])  # One in 64 trims the timeline of its author.
 
 
 def test_the_report_has_every_figure(monkeypatch: pytest.MonkeyPatch) -> None:

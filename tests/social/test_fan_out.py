@@ -124,7 +124,10 @@ def test_costs_reads_of_the_shards_and_a_write_for_each_25(
     ]
 
 
-def test_costs_one_call_where_nobody_follows(bob: Person, dynamodb_calls: list[str]) -> None:
+def test_costs_one_call_where_nobody_follows(
+    bob: Person, dynamodb_calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spreading, "TRIMS_ONE_IN", 2**32)
     post = make_post(bob.user_id)
     dynamodb_calls.clear()
 

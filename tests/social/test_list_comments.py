@@ -109,7 +109,7 @@ def test_reading_on_ends_at_a_bound_with_a_cursor_to_go_on_from(
     post = make_post(alice.user_id)
     for number in range(7):
         make_comment(carol.user_id, post, f"{number}")
-    make_comment(bob.user_id, post, "mine")
+    make_comment(bob.user_id, post, "mine", now=NOW + timedelta(seconds=1))
     block(bob, carol)
 
     pages = walk(bob, post, 1)

@@ -41,13 +41,11 @@ def fan_out(*, post_id: str, author_id: str, now: datetime) -> None:
     """Bring the timelines of all followers in line with a post, or let a job for each shard."""
     found = read_together([Post(post_id), User(author_id), LargeAuthor(author_id)])
     author, large = found(User(author_id)), found(LargeAuthor(author_id))
+    if author is None:
+        return  # They have left, and so their entries go with what they wrote.
     _trim_some([author_id], post_id)
-    if (
-        author is None
-        or author.followers == 0
-        or _is_looked_up(post_id, found(Post(post_id)), large)
-    ):
-        return  # Who ceased to follow has no entries any more, also when the author has left.
+    if author.followers == 0 or _is_looked_up(post_id, found(Post(post_id)), large):
+        return  # Who ceased to follow has no entries any more.
     if author.followers > settings.FANOUT_LIMIT and not (large and large.is_large):
         make_large(author_id, now)  # Until it is done, all goes on as before.
     if author.followers > FEW:
