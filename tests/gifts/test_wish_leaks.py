@@ -136,7 +136,9 @@ def rows_of(user_id: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def raw_rows(model: type[Item]) -> list[dict[str, Any]]:
-    return sorted((row.serialize() for row in model.scan(consistent_read=True)), key=str)
+    rows = model.scan(consistent_read=True)
+    # What other claims deleted says nothing any more, not even what each row must.
+    return sorted((row.serialize(null_check=False) for row in rows), key=str)
 
 
 def claim_at_random(wishing: Wishing, people: list[APIClient], seed: int) -> None:

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from apps.accounts import cognito
 from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.core import reportables
 from apps.core.errors import Unavailable
 from apps.social import services
 from apps.social.events import ReportResolved, announce_report
@@ -24,6 +25,7 @@ from tests.threads import at_once
 
 Settle = Callable[[], None]
 MakePerson = Callable[..., Person]
+CALLS_OF_A_KIND = 4  # Comments: their places, themselves, their posts, and what is around them.
 REPORTERS = 300 if "SOAK" in os.environ else 60
 
 ROLE = {"cognito:groups": ["moderator"]}
@@ -135,9 +137,9 @@ def test_open_reports_come_the_oldest_first_in_pages(
     assert queue(mod, *made, limit=2) == queue(mod, *made) == sorted(made)
     dynamodb_calls.clear()
     mod.get("/v1/moderation/reports")
-    # Four shards, their reporters; posts and what is around them; people and ties, where reported.
+    # Four shards, their reporters; of each kind of things, what is shown of it.
     assert dynamodb_calls[:5] == ["Query"] * 4 + ["BatchGetItem"]
-    assert len(dynamodb_calls) <= 10
+    assert len(dynamodb_calls) <= 5 + CALLS_OF_A_KIND * len(reportables.kinds())
 
 
 def test_resolved_ones_come_with_the_last_decision_first(
