@@ -90,10 +90,12 @@ def make_post(author_id: str, text: str = "First tomatoes!", **more: object) -> 
     return social.create_post(viewer=Viewer(author_id), fields=fields, now=NOW).post
 
 
-def make_item(seller_id: str, title: str = "Garden chair", **more: object) -> Listing:
+def make_item(
+    seller_id: str, title: str = "Garden chair", *, now: datetime = NOW, **more: object
+) -> Listing:
     given = {"kind": Kind.GIVEAWAY, **BERLIN, "listed_until": FAR, **more}
     fields = ListingFields(title=title, **given)  # type: ignore[typeddict-item]
-    return marketplace.create_item(seller_id=seller_id, fields=fields, now=NOW).listing
+    return marketplace.create_item(seller_id=seller_id, fields=fields, now=now).listing
 
 
 def make_comment(
