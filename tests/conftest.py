@@ -4,6 +4,7 @@ alice owns things, bob must never see them, carol owns nothing yet, mod moderate
 administers. Each test has people of its own, so nothing needs to be cleaned up between tests.
 """
 
+import gc
 import json
 import logging
 import os
@@ -25,6 +26,7 @@ from django.test import override_settings
 from rest_framework.test import APIClient
 
 from apps.core import due
+from apps.core.api.authentication import current_standing
 from apps.core.db import connection
 from apps.core.routing import route
 from infra import deploy
@@ -51,6 +53,12 @@ LONG = {"tests/e2e": 0, "tests/infra": 1}  # In which order they begin; the othe
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes, or one worker waits for the other at the end."""
     items.sort(key=lambda item: LONG.get(item.nodeid.rpartition("/")[0], len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector look at what tests make, not at all libraries again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 DOMAINS = {"webhooks": "notifications"}  # Of folders that have another name.
@@ -290,9 +298,8 @@ def person(make_token: MakeToken) -> Callable[..., Person]:
     def make(**claims: Any) -> Person:
         user_id = str(uuid4())
         make_user(user_id, roles=claims.get("cognito:groups", ()))
-        who = Person(user_id, make_token(user_id, **claims))
-        who.get("/v1/notifications/pending")  # So that whether they may come in is known.
-        return who
+        current_standing(user_id)  # So that whether they may come in is known.
+        return Person(user_id, make_token(user_id, **claims))
 
     return make
 
