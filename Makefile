@@ -20,10 +20,10 @@ help:  ## Show this list.
 serve: .venv/made .venv-aws/made  ## Run everything here: PORT=8000 VAR_DIR=var.
 	@exec $(MANAGE) serve
 
-test: .venv/made .venv-aws/made  ## Run every claim, as CI does.
+test: .venv/made .venv-aws/made /usr/bin/chromium  ## Run every claim, as CI does.
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term-missing:skip-covered $(ARGS)
 
-soak: .venv/made .venv-aws/made  ## Run the same claims with large counts.
+soak: .venv/made .venv-aws/made /usr/bin/chromium  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
 check: .venv/made  ## Check style, types, layers and settings.
@@ -48,6 +48,11 @@ deploy: .venv/made .venv-aws/made  ## Deploy a stage: STAGE=local|dev|staging|pr
 
 bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls and the package.
 	@exec $(MANAGE) bench
+
+# The tests of the pages drive it; no package index has one that needs nothing of the system.
+/usr/bin/chromium:
+	@echo "Installing Debian's chromium, which the tests of the pages drive."
+	@sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); $$sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null
 
 .venv/made: requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit("Hearth needs Python 3.11 or later." if sys.version_info < (3, 11) else 0)'

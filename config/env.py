@@ -71,6 +71,11 @@ def whole_number(name: str, *, default: int) -> int:
     return int(value)
 
 
+def flag(name: str) -> bool:
+    """Tell whether `name` is set to "1"."""
+    return optional_text(name) == "1"
+
+
 def words(name: str, *, local: str) -> list[str]:
     """Read a list, separated by commas."""
     return [word for word in text(name, local=local).split(",") if word]

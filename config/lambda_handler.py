@@ -15,11 +15,14 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     Raises:
         UnknownEvent: nothing expects it; Lambda tries again, and keeps it as a dead letter.
     """
+    LambdaHandler()  # Environment, settings, Django: once per process.
+    from apps.core.failures import keep_failures  # noqa: PLC0415  # Needs the line above.
+
+    keep_failures()
     if "httpMethod" in event:
         return LambdaHandler.lambda_handler(event, context)
-    LambdaHandler()  # Environment, settings, Django: once per process.
     if "manage" in event:  # `zappa manage`, which only who may invoke the function can send.
         return LambdaHandler.lambda_handler({"manage": event["manage"]}, context)
-    from apps.core.routing import route  # noqa: PLC0415  # Needs the line above.
+    from apps.core.routing import route  # noqa: PLC0415  # Needs Django, too.
 
     return route(event)

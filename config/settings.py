@@ -12,6 +12,8 @@ SECRET_KEY = env.secret("SECRET_KEY", local="local-only-" + "x" * 50)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", local="127.0.0.1,localhost,.localhost,testserver")
 # For people who try the API by hand, and for its tests. In prod only JSON is rendered.
 HAS_PAGES = STAGE != "prod"
+# `/ops` alone: in prod the work function serves it, and the function of the API does not.
+HAS_OPERATIONS = HAS_PAGES or env.flag("SERVES_OPERATIONS")
 IS_LOCAL = env.IS_LOCAL
 
 ROOT_URLCONF = "config.urls"
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "apps.social",
     "apps.marketplace",
     "apps.notifications",
+    *(["apps.operations"] if HAS_OPERATIONS else []),
     "corsheaders",
     *(["rest_framework", "drf_spectacular", "drf_spectacular_sidecar"] if HAS_PAGES else []),
     # The tools stay on the machines that deploy: the package of the functions leaves them out.
@@ -37,13 +40,18 @@ MIDDLEWARE = [
     "apps.core.api.hosts.host_middleware",
     "corsheaders.middleware.CorsMiddleware",
     "apps.core.api.parsing.body_size_middleware",
-    *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_PAGES else []),
+    *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_OPERATIONS else []),
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"libraries": {"static": "apps.core.pages.tags"}},
+        "OPTIONS": {
+            "libraries": {
+                "static": "apps.core.pages.tags",
+                **({"humane": "apps.operations.humane"} if HAS_OPERATIONS else {}),
+            },
+        },
     },
 ]
 USE_TZ = True
@@ -63,7 +71,9 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # No redirect to HTTPS: see above.
     "templates.W003",  # Our tag `static` takes the place of Django's.
     *(["security.W016"] if IS_LOCAL else []),  # No HTTPS on loopback.
-    *([] if HAS_PAGES else ["security.W003"]),  # Without pages there are no cookies to forge with.
+    *(
+        [] if HAS_OPERATIONS else ["security.W003"]
+    ),  # Without pages there are no cookies to forge with.
 ]
 SECURE_HSTS_SECONDS = 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

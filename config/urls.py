@@ -19,7 +19,8 @@ urlpatterns = [
     path("v1/", include("apps.social.urls")),
     path("v1/", include("apps.marketplace.urls")),
     path("v1/", include("apps.notifications.urls")),
-    *([path("", include("apps.core.pages.urls"))] if settings.HAS_PAGES else []),
+    *([path("", include("apps.core.pages.urls"))] if settings.HAS_OPERATIONS else []),
+    *([path("", include("apps.operations.urls"))] if settings.HAS_OPERATIONS else []),
 ]
 
 handler400 = "apps.core.api.errors.bad_request"

@@ -6,8 +6,10 @@ leaves no records, only where in the stream they are, for the day that a stream 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Generator
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,6 +34,7 @@ class Letter(NamedTuple):
     message_id: str
     subject: str
     cause: str
+    died_at: datetime
     problem: str | None = None  # Why it cannot be tried again; None: it can, or was.
 
 
@@ -43,17 +46,32 @@ def count() -> int:
     return int(answer["Attributes"]["ApproximateNumberOfMessages"])
 
 
-def redrive(now: datetime, *, is_dry: bool) -> Iterator[Letter]:
+def redrive(
+    now: datetime, *, is_dry: bool, message_id: str | None = None
+) -> Generator[Letter, None, None]:
     """Let each letter that died before `now` be tried again, or tell of it alone if `is_dry`.
 
-    One that fails again comes back, and waits for the next call. Stopped half way, a letter may be
-    tried twice, which handlers do not mind.
+    `message_id` names the only one that is meant. One that fails again comes back, and waits for
+    the next call. Stopped half way, a letter may be tried twice, which handlers do not mind.
     """
-    seen: set[str] = set()
-    while messages := _receive(now, seen):
-        for message in messages:
-            seen.add(message["MessageId"])
-            yield _letter(message, None if is_dry else _hand_over(message))
+    received: dict[str, Message] = {}
+    try:
+        while messages := _receive(now, set(received)):
+            received |= {message["MessageId"]: message for message in messages}
+            for message in messages:
+                if message_id in {None, message["MessageId"]}:
+                    yield _letter(message, None if is_dry else _hand_over(message))
+    finally:
+        # Not before, or they would be received again and again.
+        for name, message in received.items():
+            if is_dry or message_id not in {None, name}:
+                _show_again(message)
+
+
+def peek(now: datetime, limit: int) -> list[Letter]:
+    """Look at up to `limit` letters, and leave them as they are."""
+    with closing(redrive(now, is_dry=True)) as letters:
+        return list(islice(letters, limit))
 
 
 def _receive(now: datetime, seen: set[str]) -> list[Message]:
@@ -73,6 +91,15 @@ def _receive(now: datetime, seen: set[str]) -> list[Message]:
         if message["MessageId"] not in seen
         and int(message["Attributes"]["SentTimestamp"]) <= milliseconds
     ]
+
+
+def _show_again(message: Message) -> None:
+    """Let others see at once what was only looked at."""
+    client("sqs").change_message_visibility(
+        QueueUrl=settings.DEAD_LETTER_QUEUE_URL,
+        ReceiptHandle=message["ReceiptHandle"],
+        VisibilityTimeout=0,
+    )
 
 
 def _hand_over(message: Message) -> str | None:
@@ -132,7 +159,9 @@ def _records_of(batch: dict[str, Any]) -> list[Record]:
 
 def _letter(message: Message, problem: str | None) -> Letter:
     cause = message.get("MessageAttributes", {}).get("cause", {}).get("StringValue", "")
-    return Letter(message["MessageId"], _subject(_read(message["Body"])), cause, problem)
+    seconds = int(message["Attributes"]["SentTimestamp"]) / 1000
+    died_at = datetime.fromtimestamp(seconds, UTC)
+    return Letter(message["MessageId"], _subject(_read(message["Body"])), cause, died_at, problem)
 
 
 def _subject(said: dict[str, Any]) -> str:

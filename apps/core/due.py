@@ -10,7 +10,8 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Self
+from itertools import islice
+from typing import NamedTuple, Self
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 SHARDS = 4  # Per kind: a partition takes 1000 writes a second.
 ROWS_AT_ONCE = 100
+COUNTED_AT_MOST = SHARDS * ROWS_AT_ONCE
 
 
 class Due(Item):
@@ -100,6 +102,25 @@ def due_rows(now: datetime, kinds: Iterable[str] | None = None) -> Iterator[tupl
         if (row := next(rows, None)) is not None:
             yield kind, row
             turns.append((kind, rows))
+
+
+class Backlog(NamedTuple):
+    """What is due of a kind and waits. `waiting` goes up to `COUNTED_AT_MOST`."""
+
+    kind: str
+    waiting: int
+    oldest: datetime | None
+
+
+def backlogs(now: datetime) -> list[Backlog]:
+    """Tell of each kind how much of it waits at `now`: one Query a shard, whatever there is."""
+    return [_backlog(kind, now) for kind in sorted(_kinds)]
+
+
+def _backlog(kind: str, now: datetime) -> Backlog:
+    shards = (Due.by_time(shard_name(kind, shard), now) for shard in range(SHARDS))
+    rows = [row for shard in shards for row in islice(shard, ROWS_AT_ONCE)]
+    return Backlog(kind, len(rows), min((row.due_at for row in rows), default=None))
 
 
 def run_all(now: datetime, kinds: Iterable[str] | None = None) -> int:

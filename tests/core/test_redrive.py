@@ -203,3 +203,28 @@ def test_tells_nothing_of_what_a_letter_holds(alice: Person, letters: str) -> No
     bury(letters, {"Records": [record(None, task)]})
 
     assert "Secret" not in "".join(redrive())
+
+
+def test_to_look_leaves_letters_where_they_are(letters: str) -> None:
+    for number in range(12):
+        bury(letters, job(number=str(number)))
+    now = datetime.now(UTC)
+
+    assert len(dead_letters.peek(now, 11)) == 11
+    assert len(redrive()) == 12 + 1
+
+
+def test_of_many_the_one_that_is_meant_is_tried_again(
+    letters: str, settle: Settle, done: list[dict[str, Any]]
+) -> None:
+    for number in range(12):
+        bury(letters, job(number=str(number)))
+    now = datetime.now(UTC)
+    chosen = dead_letters.peek(now, 50)[7]
+
+    [tried] = dead_letters.redrive(now, is_dry=False, message_id=chosen.message_id)
+    settle()
+
+    assert tried == chosen
+    assert len(done) == 1
+    assert dead_letters.count() == 11

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from rest_framework.test import APIClient
 
-from apps.core.pages import session
 from tests.conftest import Person
-from tests.pages.forms import PASSWORD
+from tests.pages.forms import PASSWORD, enter
 
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 
@@ -24,7 +23,11 @@ def browser() -> Client:
 
 @pytest.fixture
 def email(anonymous: APIClient) -> str:
-    """The address of somebody who signed up and can sign in."""
+    return sign_up(anonymous)
+
+
+def sign_up(anonymous: APIClient) -> str:
+    """Let somebody sign up who can sign in. Returns their address."""
     address = f"{uuid4().hex}@example.com"
     account = {"email": address, "password": PASSWORD, "username": uuid4().hex[:20]}
     registered = anonymous.post("/v1/auth/register", account, format="json").json()
@@ -38,5 +41,4 @@ def email(anonymous: APIClient) -> str:
 @pytest.fixture
 def signed_in(browser: Client, alice: Person) -> Client:
     """A browser with alice's cookie."""
-    browser.cookies[session.COOKIE] = alice.token
-    return browser
+    return enter(browser, alice)

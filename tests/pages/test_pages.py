@@ -74,6 +74,7 @@ def test_begins_with_links_for_programs_too(anonymous: APIClient) -> None:
             "reference": "http://testserver/redoc",
             "schema": "http://testserver/schema",
             "health": "http://testserver/health/ready",
+            "operations": "http://testserver/ops",
             "mailbox": "http://testserver/mailbox",
         },
     }

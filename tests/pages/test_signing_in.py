@@ -16,7 +16,7 @@ def test_signs_in_with_cognito_and_keeps_the_token_from_scripts(
     cookie = answer.cookies[session.COOKIE]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Strict"
-    assert cookie["path"] == "/v1/"
+    assert cookie["path"] == "/"
     assert int(cookie["max-age"]) == 3600
     page = browser.get("/v1/users/me")
     assert page.status_code == 200

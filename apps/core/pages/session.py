@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import get_script_prefix
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -43,7 +43,7 @@ def keep(response: HttpResponse, tokens: dict[str, Any]) -> None:
         COOKIE,
         tokens["accessToken"],
         max_age=tokens["expiresIn"],
-        path=reverse("api-root"),
+        path=get_script_prefix(),  # Of this stage: the API and `/ops`.
         secure=settings.CSRF_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
@@ -51,4 +51,4 @@ def keep(response: HttpResponse, tokens: dict[str, Any]) -> None:
 
 
 def forget(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, path=reverse("api-root"), samesite="Strict")
+    response.delete_cookie(COOKIE, path=get_script_prefix(), samesite="Strict")

@@ -14,6 +14,7 @@ LINKS = {
     "redoc": ("Reference", "The same to read, on one page (ReDoc)."),
     "schema": ("Schema", "OpenAPI 3.1, for tools and generated clients."),
     "ready": ("Health", "Whether everything that this needs answers."),
+    "operations": ("Operations", "How it does: tables, queues, due work, errors, users."),
     "mailbox": ("Mailbox", "Every e-mail and code that was sent."),
 }
 
