@@ -51,6 +51,9 @@ deploy: .venv/made .venv-aws/made  ## Deploy a stage: STAGE=local|dev|staging|pr
 bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls and the package.
 	@exec $(MANAGE) bench
 
+loadtest: .venv/made .venv-load/made  ## Put load on what `make serve` serves: ARGS="--users 50".
+	@exec $(MANAGE) loadtest $(ARGS)
+
 client: .venv/made $(CLIENT)/node_modules/made  ## Make the types of the TypeScript client anew.
 	$(MANAGE) schema --file $(CLIENT)/schema.json
 	$(NPM) run generate
