@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from config import env
@@ -19,8 +19,17 @@ class LoadFailed(Exception):
     """Locust is not there, or ended without figures; the message says more."""
 
 
-def run(people: Sequence[Login], *, host: str, seconds: int, pause: float) -> Figures:
+def run(
+    people: Sequence[Login],
+    *,
+    host: str,
+    seconds: int,
+    pause: float,
+    tick: Callable[[int], object] = lambda _: None,
+) -> Figures:
     """Let people use the API at `host`, each pausing `pause` seconds between two requests.
+
+    `tick` hears of each second that is over.
 
     Raises:
         LoadFailed: locust is not there, or ended without figures.
@@ -31,17 +40,27 @@ def run(people: Sequence[Login], *, host: str, seconds: int, pause: float) -> Fi
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "people.json").write_text(json.dumps(people))
-        done = subprocess.run(
+        with subprocess.Popen(
             [LOCUST, *_options(len(people), host=host, seconds=seconds)],
             cwd=env.ROOT,
             env=_environment(folder, pause),
-            capture_output=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise LoadFailed(done.stderr)
+        ) as locust:
+            told = _wait(locust, tick)
+        if locust.returncode:
+            raise LoadFailed(told)
         return Figures.read(json.loads((folder / "figures.json").read_text()))
+
+
+def _wait(locust: "subprocess.Popen[str]", tick: Callable[[int], object]) -> str:
+    """Wait for the end. Returns what it complained about."""
+    while True:
+        try:
+            return locust.communicate(timeout=1)[1]
+        except subprocess.TimeoutExpired:
+            tick(1)
 
 
 def _options(users: int, *, host: str, seconds: int) -> list[str]:

@@ -2,7 +2,9 @@
 
 import os
 import platform
+import sys
 from argparse import ArgumentTypeError
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from apps.core import times
+from apps.core.management.progress import Progress
 from config import env
 from infra.load import chart, running
 from infra.load.figures import Figures, Run, as_markdown
-from infra.load.people import logins
+from infra.load.people import Login, logins
 
 
 class Command(BaseCommand):
@@ -43,11 +46,14 @@ class Command(BaseCommand):
             raise CommandError(msg)
         now = times.to_milliseconds(timezone.now())
         self.stdout.write(f"{users} people use {host} for {duration} s.")
+        bar = Progress(sys.stderr, "load", duration)
         try:
-            people = list(logins(users, now))
-            figures = running.run(people, host=host, seconds=duration, pause=pause)
+            figures = running.run(
+                _people(users, now), host=host, seconds=duration, pause=pause, tick=bar.add
+            )
         except running.LoadFailed as error:
             raise CommandError(str(error)) from error
+        bar.end()
         run = Run(host, users, duration, pause, f"{now:%Y-%m-%d}", _machine())
         self._report(figures, run, out)
 
@@ -64,6 +70,16 @@ class Command(BaseCommand):
         if figures.server_errors:
             msg = "The API failed under load."
             raise CommandError(msg)
+
+
+def _people(users: int, now: datetime) -> list[Login]:
+    bar = Progress(sys.stderr, "people", users)
+    people = []
+    for login in logins(users, now):
+        people.append(login)
+        bar.add(1)
+    bar.end()
+    return people
 
 
 def _at_least_one(text: str) -> int:
