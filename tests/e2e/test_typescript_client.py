@@ -167,3 +167,14 @@ def test_the_example_runs_against_what_is_served(served: Served) -> None:
         "deleted: Feed the cat",
         "in step: true false",
     ]
+
+
+def test_a_picture_goes_its_whole_way(served: Served) -> None:
+    done = run("node", "examples/avatar.ts", HEARTH_URL=served.address)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "processed: ready ",
+        "shown: true 10 10",
+        "thumb: 200 image/webp",
+    ]
