@@ -11,8 +11,10 @@ export PYTHONUNBUFFERED = 1
 unexport PYTHONDONTWRITEBYTECODE
 
 MANAGE = .venv/bin/python manage.py
+CLIENT = clients/typescript
+NPM = PATH="$(CURDIR)/.venv-node/bin:$$PATH" npm --prefix $(CLIENT)
 
-.PHONY: help serve test soak check reset stop deploy bench format
+.PHONY: help serve test soak check reset stop deploy bench client loadtest format
 
 help:  ## Show this list.
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -20,10 +22,13 @@ help:  ## Show this list.
 serve: .venv/made .venv-aws/made  ## Run everything here: PORT=8000 VAR_DIR=var.
 	@exec $(MANAGE) serve
 
-test: .venv/made .venv-aws/made /usr/bin/chromium  ## Run every claim, as CI does.
+# What the tests drive besides the product itself.
+TESTED_WITH = .venv/made .venv-aws/made .venv-load/made $(CLIENT)/node_modules/made /usr/bin/chromium
+
+test: $(TESTED_WITH)  ## Run every claim, as CI does.
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term-missing:skip-covered $(ARGS)
 
-soak: .venv/made .venv-aws/made /usr/bin/chromium  ## Run the same claims with large counts.
+soak: $(TESTED_WITH)  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
 check: .venv/made  ## Check style, types, layers and settings.
@@ -49,6 +54,13 @@ deploy: .venv/made .venv-aws/made  ## Deploy a stage: STAGE=local|dev|staging|pr
 bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls and the package.
 	@exec $(MANAGE) bench
 
+loadtest: .venv/made .venv-load/made  ## Put load on what `make serve` serves: ARGS="--users 50".
+	@exec $(MANAGE) loadtest $(ARGS)
+
+client: .venv/made $(CLIENT)/node_modules/made  ## Make the types of the TypeScript client anew.
+	$(MANAGE) schema --file $(CLIENT)/schema.json
+	$(NPM) run generate
+
 # The tests of the pages drive it; no package index has one that needs nothing of the system.
 /usr/bin/chromium:
 	@echo "Installing Debian's chromium, which the tests of the pages drive."
@@ -64,4 +76,18 @@ bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls an
 .venv-aws/made: requirements-aws.txt .venv/made
 	$(PYTHON) -m venv --without-pip .venv-aws
 	.venv/bin/uv pip sync --quiet --python .venv-aws/bin/python --require-hashes requirements-aws.txt
+	@touch $@
+
+.venv-node/made: requirements-node.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-node
+	.venv/bin/uv pip sync --quiet --python .venv-node/bin/python --require-hashes requirements-node.txt
+	@touch $@
+
+.venv-load/made: requirements-load.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-load
+	.venv/bin/uv pip sync --quiet --python .venv-load/bin/python --require-hashes requirements-load.txt
+	@touch $@
+
+$(CLIENT)/node_modules/made: $(CLIENT)/package-lock.json .venv-node/made
+	$(NPM) ci --silent
 	@touch $@

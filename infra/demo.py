@@ -3,18 +3,15 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.conf import settings
-
 from apps.accounts import services as accounts
 from apps.core import times
-from apps.core.aws.clients import client
 from apps.media import bucket
 from apps.media import services as media
 from apps.media.keys import upload_key
 from apps.tasks import services as tasks
 from apps.tasks.models import Priority
 from apps.tasks.services import CategoryFields, TaskFields
-from infra import demo_gifts, demo_market, demo_social, portraits
+from infra import demo_gifts, demo_market, demo_social, people, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
 ZONE = "Europe/Berlin"
@@ -56,31 +53,12 @@ def seed(now: datetime) -> list[str]:
 
 def _make_user(user: DemoUser, now: datetime) -> str:
     """Make a user in both stores. Returns the id, empty where the user is there already."""
-    cognito = client("cognito-idp")
-    pool = {"UserPoolId": settings.COGNITO_POOL_ID, "Username": user.email}
-    try:
-        made = cognito.admin_create_user(
-            **pool,
-            MessageAction="SUPPRESS",
-            UserAttributes=[
-                {"Name": "email", "Value": user.email},
-                {"Name": "email_verified", "Value": "true"},
-            ],
-        )
-    except cognito.exceptions.UsernameExistsException:
-        return ""
-    cognito.admin_set_user_password(**pool, Password=PASSWORD, Permanent=True)
-    attributes = {one["Name"]: one["Value"] for one in made["User"]["Attributes"]}
-    accounts.create_profile(
-        user_id=attributes["sub"],
-        email=user.email,
-        username=user.username,
-        time_zone=ZONE,
-        now=now,
+    user_id = people.make(
+        email=user.email, username=user.username, password=PASSWORD, zone=ZONE, now=now
     )
-    if user.group:
-        accounts.set_roles(user_id=attributes["sub"], roles=[user.group], actor_id=None, now=now)
-    return str(attributes["sub"])
+    if user_id and user.group:
+        accounts.set_roles(user_id=user_id, roles=[user.group], actor_id=None, now=now)
+    return user_id
 
 
 def _make_avatar(user: DemoUser, user_id: str, now: datetime) -> None:

@@ -112,7 +112,8 @@ def _moment(_field: MomentField, _schema: Any, _to: Direction) -> JSON:
 
 @field_schema.register
 def _day_or_moment(_field: DayOrMomentField, _schema: Any, _to: Direction) -> JSON:
-    return {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+    # The type in each: makers of clients read a format alone as anything.
+    return {"anyOf": [{"type": "string", "format": name} for name in ("date", "date-time")]}
 
 
 @field_schema.register
@@ -177,6 +178,8 @@ def _may_be_null(field: Any, to: Direction) -> bool:
 def _or_null(shape: JSON) -> JSON:
     if "$ref" in shape:
         return {"anyOf": [shape, {"type": "null"}]}
+    if "anyOf" in shape:
+        return {**shape, "anyOf": [*shape["anyOf"], {"type": "null"}]}
     shape = {**shape, "type": [shape["type"], "null"]}
     if "enum" in shape:
         shape["enum"] = [*shape["enum"], None]
