@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from apps.core.aws.clients import client
+from infra.backup.rows import client
 
 
 class Missing(Exception):

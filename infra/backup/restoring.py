@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from apps.core.aws.clients import client
-from apps.core.db import connection
-from apps.core.db.batches import write_raw
 from apps.core.ids import new_id
 from apps.core.restored import RESTORED_BY
 from infra.backup.lines import checksum, from_json, unpacked
 from infra.backup.notes import FORMAT, MANIFEST, Kept, read_note, write_note
 from infra.backup.places import Missing, Place
+from infra.backup.rows import client, has_rows, is_there, put
 from infra.backup.scope import Scope
 from infra.backup.sources import FILES_AT_ONCE, Files, file_name, is_over
 from infra.backup.together import steps_of
@@ -74,32 +72,19 @@ def _check_tables(scope: Scope, manifest: dict[str, Any]) -> None:
     if unknown := sorted(set(manifest["tables"]) - set(scope.names)):
         msg = f"The backup has tables that are unknown here: {', '.join(unknown)}."
         raise Refused(msg)
-    missing = [scope.table(name) for name in manifest["tables"] if not _is_there(scope.table(name))]
+    missing = [scope.table(name) for name in manifest["tables"] if not is_there(scope.table(name))]
     if missing:
         msg = f"Missing: {', '.join(missing)}. Make them by `manage.py infra deploy` first."
         raise Refused(msg)
 
 
-def _is_there(table: str) -> bool:
-    dynamodb = client("dynamodb")
-    try:
-        dynamodb.describe_table(TableName=table)
-    except dynamodb.exceptions.ResourceNotFoundException:
-        return False
-    return True
-
-
 def _check_empty(scope: Scope, manifest: dict[str, Any]) -> None:
-    full = [name for name in map(scope.table, manifest["tables"]) if _has_rows(name)]
+    full = [name for name in map(scope.table, manifest["tables"]) if has_rows(name)]
     listed = client("s3").list_objects_v2(Bucket=scope.bucket, MaxKeys=1)
     full += [scope.bucket] if listed.get("Contents") else []
     if full:
         msg = f"Not empty: {', '.join(full)}. To write over what is there, say --into-existing."
         raise Refused(msg)
-
-
-def _has_rows(table: str) -> bool:
-    return bool(connection.dispatch("Scan", {"TableName": table, "Limit": 1})["Items"])
 
 
 def _checker(place: Place) -> Callable[[Kept], Iterator[Kept]]:
@@ -155,7 +140,7 @@ class _Writer:
     def _write_rows(self, name: str, rows: list[dict[str, Any]]) -> int:
         mark = {RESTORED_BY: {"S": self.restore_id}}
         kept = [from_json(row) | mark for row in rows if not is_over(row, self.now)]
-        write_raw(self.scope.table(name), kept)
+        put(self.scope.table(name), kept)
         return len(kept)
 
     def _write_files(self, entries: list[dict[str, Any]]) -> int:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from apps.core.aws.clients import client
-from apps.core.db import connection
 from apps.core.restored import RESTORED_BY
 from infra.backup.lines import as_json, checksum, from_json
 from infra.backup.places import Place
+from infra.backup.rows import client, scan
 
-ROWS_A_CALL = 1000
 ROWS_A_PART = 5000  # Or as many as one call more brings; a kill costs at most one part.
 FILES_A_PART = 100
 FILES_AT_ONCE = 8
@@ -69,26 +67,18 @@ class Segment:
         rows: list[Any] = []
         read = 0
         while read < ROWS_A_PART:
-            found, after = self._call(after)
+            found, last = scan(
+                self.table,
+                segment=self.number,
+                segments=self.total,
+                after=from_json(after) if after else None,
+            )
             read += len(found)
             rows += [as_json(row) for row in found if not is_over(row, self.now)]
+            after = as_json(last) if last else None
             if after is None:
                 break
         return Part([_unmarked(row) for row in rows], read - len(rows), after)
-
-    def _call(self, after: After) -> tuple[list[dict[str, Any]], After]:
-        request = {
-            "TableName": self.table,
-            "Segment": self.number,
-            "TotalSegments": self.total,
-            "ConsistentRead": True,
-            "Limit": ROWS_A_CALL,
-        }
-        if after is not None:
-            request["ExclusiveStartKey"] = from_json(after)
-        answer = connection.dispatch("Scan", request)
-        last = answer.get("LastEvaluatedKey")
-        return answer["Items"], as_json(last) if last else None
 
 
 def is_over(row: dict[str, Any], now: datetime) -> bool:

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 from apps.core.aws.clients import client
 from apps.core.db import tables
-from apps.core.db.batches import write_raw
 from apps.core.restored import RESTORED_BY
 from infra import table_setup
 from infra.backup import Scope
+from infra.backup import rows as backup_rows
 from infra.backup.lines import as_json, checksum, line
 
 NAMES = ("posts", "tasks")
@@ -61,7 +61,7 @@ def row(name: str, number: int, **more: Any) -> dict[str, Any]:
 def fill(scope: Scope, rows: int, files: int) -> None:
     """Put so many rows into each table, and so many files into the bucket."""
     for name in scope.names:
-        write_raw(scope.table(name), [row(name, number) for number in range(rows)])
+        backup_rows.put(scope.table(name), [row(name, number) for number in range(rows)])
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(partial(_put, scope.bucket), range(files)))
 

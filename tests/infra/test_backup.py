@@ -11,11 +11,19 @@ from django.core.management import CommandError, call_command
 
 from apps.core import events
 from apps.core.aws.clients import client
-from apps.core.db.batches import write_raw
 from apps.core.events import on
 from apps.core.restored import RESTORED_BY
 from apps.tasks.events import TaskCompleted, TaskCreated
-from infra.backup import AlreadyWhole, OtherBackup, Refused, Scope, place_at, restore, take
+from infra.backup import (
+    AlreadyWhole,
+    OtherBackup,
+    Refused,
+    Scope,
+    place_at,
+    restore,
+    rows,
+    take,
+)
 from infra.backup.places import Bucket, Folder, Place
 from tests.conftest import Person
 from tests.factories import make_task
@@ -140,7 +148,7 @@ def test_a_restore_that_is_killed_goes_on(full: Scope, backup: Path, empty: Scop
 
 
 def test_what_is_there_is_not_written_over_unasked(full: Scope, backup: Path, empty: Scope) -> None:
-    write_raw(empty.table("tasks"), [drill.row("tasks", 1, title={"S": "newer"})])
+    rows.put(empty.table("tasks"), [drill.row("tasks", 1, title={"S": "newer"})])
 
     with pytest.raises(Refused, match=f"Not empty: {empty.prefix}-tasks"):
         put_back(empty, Folder(backup))
@@ -191,7 +199,7 @@ def test_a_table_that_is_missing_is_named(backup: Path, empty: Scope) -> None:
 
 def test_what_has_expired_stays_away(empty: Scope, tmp_path: Path) -> None:
     lasting = {"N": str(NOW_SECONDS + 60)}
-    write_raw(
+    rows.put(
         empty.table("posts"),
         [
             drill.row("posts", 1, expiresAt={"N": str(NOW_SECONDS)}),
@@ -252,7 +260,7 @@ def test_what_comes_back_is_no_news_but_what_follows_is(
 
 
 def test_a_mark_of_an_earlier_restore_is_not_kept(empty: Scope, tmp_path: Path) -> None:
-    write_raw(empty.table("posts"), [drill.row("posts", 1, **{RESTORED_BY: {"S": "earlier"}})])
+    rows.put(empty.table("posts"), [drill.row("posts", 1, **{RESTORED_BY: {"S": "earlier"}})])
     list(take(empty, Folder(tmp_path), now=NOW))
 
     put_back(empty, Folder(tmp_path), over_existing=True)

@@ -33,16 +33,6 @@ def write_batch(*, put: Sequence[Item], delete: Sequence[Item]) -> None:
         _until_done(_write, asked)
 
 
-def write_raw(table: str, rows: Sequence[RawRow]) -> None:
-    """Put rows as they are, over what is there: for a restore alone.
-
-    Raises:
-        Unavailable: DynamoDB left some of it undone, again and again.
-    """
-    for chunk in _chunks(rows, WRITES_AT_ONCE):
-        _until_done(_write, {table: [{"PutRequest": {"Item": row}} for row in chunk]})
-
-
 def read_batch(
     model: type[ItemT], keys: Sequence[tuple[str, ...]], *, also_deleted: bool = False
 ) -> list[ItemT]:
