@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from apps.core import bus, times
 from apps.core.correlation import correlated
 from apps.core.db import Item
+from apps.core.metrics import counted_once_done
 from apps.core.names import camel_case
 from apps.core.restored import is_restored
 
@@ -181,7 +182,7 @@ def _deliver_one(record: Record) -> None:
     for change in changes_in(record):
         if not (change.old or change.new):
             continue  # The removal of a row that was marked as deleted before: told already.
-        with correlated(change.correlation_id):
+        with correlated(change.correlation_id), counted_once_done():
             for follower in _followers[change.model]:
                 follower(change)
             events = list(events_of(change))

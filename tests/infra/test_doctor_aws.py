@@ -260,8 +260,11 @@ def test_a_missing_bucket_is_told(here: Setup) -> None:
 
 @pytest.mark.parametrize("name", ["work_queue", "dead_letters"])
 def test_a_missing_queue_is_told(here: Setup, name: str) -> None:
-    [gone] = findings(resources.queues, replace(here, **{name: f"{here.work_queue}-gone"}))
-    [unset] = findings(resources.queues, replace(here, **{name: ""}))
+    missing: dict[str, Any] = {name: f"{here.work_queue}-gone"}
+    unnamed: dict[str, Any] = {name: ""}
+
+    [gone] = findings(resources.queues, replace(here, **missing))
+    [unset] = findings(resources.queues, replace(here, **unnamed))
 
     assert "There is no queue" in gone.what
     assert unset.what.endswith("_URL is not set.")
