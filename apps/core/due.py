@@ -103,12 +103,18 @@ def due_rows(now: datetime, kinds: Iterable[str] | None = None) -> Iterator[tupl
             turns.append((kind, rows))
 
 
-def run_all(now: datetime, kinds: Iterable[str] | None = None) -> int:
+def run_all(
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    *,
+    tell: Callable[[], object] = lambda: None,
+) -> int:
     """Fire all that is due at `now`, or what is of some kinds. Returns how many rows were fired.
 
-    A row whose firing fails stays and is due again in the next run; the others go on.
+    A row whose firing fails stays and is due again in the next run; the others go on. `tell` is
+    called after each.
     """
-    return _run(now, kinds).fired
+    return _run(now, kinds, tell).fired
 
 
 @scheduled
@@ -127,7 +133,11 @@ class Run(NamedTuple):
     oldest: datetime
 
 
-def _run(now: datetime, kinds: Iterable[str] | None = None) -> Run:
+def _run(
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    tell: Callable[[], object] = lambda: None,
+) -> Run:
     fired, oldest = 0, now
     for kind, row in due_rows(now, kinds):
         oldest = min(oldest, row.due_at)
@@ -138,4 +148,5 @@ def _run(now: datetime, kinds: Iterable[str] | None = None) -> Run:
             logger.info("Another run was faster", extra={"due": row.place})
         except Exception:
             logger.exception("Due work failed", extra={"due": row.place, "kind": kind})
+        tell()
     return Run(fired, oldest)

@@ -31,8 +31,12 @@ def index_gift(change: Change[Gift]) -> None:
 
 
 @on(OccasionUpcoming)
+def count_reminder(_event: OccasionUpcoming) -> None:
+    metrics.count("RemindersSent")
+
+
 @on(StayInTouchDue)
-def count_reminder(_event: OccasionUpcoming | StayInTouchDue) -> None:
+def count_nudge(_event: StayInTouchDue) -> None:
     metrics.count("RemindersSent")
 
 
