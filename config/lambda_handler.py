@@ -4,9 +4,15 @@ Zappa's handler would answer events that it does not know with nothing, so they 
 it would run code that comes in `raw_command`. Neither gets past here.
 """
 
+import threading
+from contextlib import redirect_stdout
+from functools import cache
+from io import StringIO
 from typing import Any
 
 from zappa.handler import LambdaHandler
+
+_beginning = threading.Lock()
 
 
 def handler(event: dict[str, Any], context: Any) -> Any:
@@ -15,14 +21,24 @@ def handler(event: dict[str, Any], context: Any) -> Any:
     Raises:
         UnknownEvent: nothing expects it; Lambda tries again, and keeps it as a dead letter.
     """
-    LambdaHandler()  # Environment, settings, Django: once per process.
-    from apps.core.failures import keep_failures  # noqa: PLC0415  # Needs the line above.
-
-    keep_failures()
+    _begin()
     if "httpMethod" in event:
         return LambdaHandler.lambda_handler(event, context)
     if "manage" in event:  # `zappa manage`, which only who may invoke the function can send.
         return LambdaHandler.lambda_handler({"manage": event["manage"]}, context)
-    from apps.core.routing import route  # noqa: PLC0415  # Needs Django, too.
+    from apps.core.routing import route  # noqa: PLC0415  # Needs settings.
 
     return route(event)
+
+
+@cache
+def _begin() -> None:
+    """Load environment, settings and Django, once per process.
+
+    Zappa greets with a print, and every line of a log is JSON.
+    """
+    with _beginning, redirect_stdout(StringIO()):
+        LambdaHandler()
+    from apps.core.failures import keep_failures  # noqa: PLC0415  # Needs settings.
+
+    keep_failures()

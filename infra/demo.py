@@ -1,10 +1,16 @@
 """The demo users and their data: what somebody sees who has just started Hearth."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
+
 from apps.accounts import services as accounts
 from apps.core import times
+from apps.core.aws.clients import client
+from apps.core.errors import NotFound
 from apps.media import bucket
 from apps.media import services as media
 from apps.media.keys import upload_key
@@ -14,6 +20,7 @@ from apps.tasks.services import CategoryFields, TaskFields
 from infra import demo_gifts, demo_market, demo_social, people, portraits
 
 PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the demo users, for everybody to know.
+READY = "CONFIRMED"  # To Cognito: who has a password of their own.
 ZONE = "Europe/Berlin"
 
 
@@ -33,30 +40,58 @@ USERS = (
 )
 
 
-def seed(now: datetime) -> list[str]:
+def missing() -> list[DemoUser]:
+    """Find those who are to be made: who are not there, or whose making was stopped."""
+    return [user for user in USERS if _state_of(user)[0] != READY]
+
+
+def seed(now: datetime, *, tell: Callable[[], object] = lambda: None) -> list[str]:
     """Make the demo users, the data of the first, and what all of them show each other.
 
-    Returns the e-mails of those made now.
+    They can sign in once all of it is there. Who cannot was left by a run that was stopped, and is
+    made anew. Returns the e-mails of those made now; `tell` is called for each.
     """
-    made = [(user, _make_user(user, now)) for user in USERS]
-    new = [(user, user_id) for user, user_id in made if user_id]
-    for user, user_id in new:
+    made = [(user, _make_user(user, now)) for user in missing()]
+    for user, user_id in made:
+        tell()
         _make_avatar(user, user_id, now)
         if user == USERS[0]:
             _make_tasks(user_id, now)
             demo_gifts.make(user_id, now, ZONE)
-    if len(new) == len(USERS):  # What they show each other is made once.
-        demo_social.make({user.username: user_id for user, user_id in new}, now)
-        demo_market.make([user_id for _, user_id in new], now)
-    return [user.email for user, _ in new]
+    if len(made) == len(USERS):  # What they show each other is made once.
+        demo_social.make({user.username: user_id for user, user_id in made}, now)
+        demo_market.make([user_id for _, user_id in made], now)
+    for user, _ in made:
+        people.set_password(user.email, PASSWORD)
+    return [user.email for user, _ in made]
+
+
+def _state_of(user: DemoUser) -> tuple[str, str]:
+    """Tell what Cognito says of a user, and their id; nothing where there is none."""
+    cognito = client("cognito-idp")
+    try:
+        found = cognito.admin_get_user(UserPoolId=settings.COGNITO_POOL_ID, Username=user.email)
+    except cognito.exceptions.UserNotFoundException:
+        return "", ""
+    attributes = {one["Name"]: one["Value"] for one in found["UserAttributes"]}
+    return found["UserStatus"], attributes["sub"]
+
+
+def _drop(user_id: str, now: datetime) -> None:
+    """Erase somebody whose making was stopped, wherever that was."""
+    with suppress(NotFound):  # They had no profile yet.
+        accounts.begin_erasure(user_id=user_id, now=now)
+    while not accounts.erase(user_id=user_id, now=now):
+        pass
 
 
 def _make_user(user: DemoUser, now: datetime) -> str:
-    """Make a user in both stores. Returns the id, empty where the user is there already."""
-    user_id = people.make(
-        email=user.email, username=user.username, password=PASSWORD, zone=ZONE, now=now
-    )
-    if user_id and user.group:
+    """Make a user in both stores, who cannot sign in yet. Returns the id."""
+    _, left = _state_of(user)
+    if left:
+        _drop(left, now)
+    user_id = people.make(email=user.email, username=user.username, zone=ZONE, now=now)
+    if user.group:
         accounts.set_roles(user_id=user_id, roles=[user.group], actor_id=None, now=now)
     return user_id
 

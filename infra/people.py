@@ -8,8 +8,8 @@ from apps.accounts import services as accounts
 from apps.core.aws.clients import client
 
 
-def make(*, email: str, username: str, password: str, zone: str, now: datetime) -> str:
-    """Make somebody in both stores. Returns the id, empty where there is somebody already."""
+def make(*, email: str, username: str, zone: str, now: datetime) -> str:
+    """Make somebody in both stores, who cannot sign in yet. Returns the id; empty: they are there."""
     cognito = client("cognito-idp")
     try:
         made = cognito.admin_create_user(
@@ -23,7 +23,6 @@ def make(*, email: str, username: str, password: str, zone: str, now: datetime) 
         )
     except cognito.exceptions.UsernameExistsException:
         return ""
-    set_password(email, password)
     attributes = {one["Name"]: one["Value"] for one in made["User"]["Attributes"]}
     accounts.create_profile(
         user_id=attributes["sub"], email=email, username=username, time_zone=zone, now=now

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from apps.accounts import services
 from apps.accounts.events import AccountDeleted, AccountRegisteredAgain
 from apps.accounts.models import EmailChange, Export, User
-from apps.core import jobs, limits
+from apps.core import jobs, limits, metrics
 from apps.core.due import Due, when_due
 from apps.core.errors import RateLimited
 from apps.core.events import Change, follow, on
@@ -46,6 +46,13 @@ def tell_owner(event: AccountRegisteredAgain) -> None:
     email = services.email_of(event.user_id)
     if email:
         _send_within(MAILS, event.user_id, email, SUBJECT, TEXT)
+
+
+@follow(User)
+def count_registration(change: Change[User]) -> None:
+    """No event: a user is new to the others when they do something."""
+    if change.old is None and change.new:
+        metrics.count("UsersRegistered")
 
 
 @follow(EmailChange)

@@ -38,10 +38,10 @@ def run_reconcile(now: datetime) -> None:
     repair_all(now)
 
 
-def repair_all(now: datetime) -> list[str]:
+def repair_all(now: datetime, *, tell: Callable[[], object] = lambda: None) -> list[str]:
     """Repair all there is to repair. Returns what was done.
 
-    What fails stays for the next run; the others go on.
+    What fails stays for the next run; the others go on. `tell` is called after each.
     """
     done: list[str] = []
     for repair in repairs(now):
@@ -51,6 +51,7 @@ def repair_all(now: datetime) -> list[str]:
             logger.exception("A repair failed", extra={"repair": repair.what})
         else:
             done.append(repair.what)
+        tell()
     logger.info("Accounts reconciled", extra={"repairs": len(done)})
     return done
 

@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -14,3 +16,5 @@ class CoreConfig(AppConfig):
             once,  # noqa: F401
             search,  # noqa: F401
         )
+
+        logging.captureWarnings(capture=True)  # Python's own are lines as all others.

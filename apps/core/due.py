@@ -13,9 +13,10 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple, Self
 
+from django.conf import settings
 from pynamodb.attributes import UnicodeAttribute
 
-from apps.core import times
+from apps.core import dead_letters, metrics, times
 from apps.core.db import Item, MomentAttribute, QuietTable, Transaction, table_name
 from apps.core.errors import LostRace
 from apps.core.schedules import scheduled
@@ -123,13 +124,44 @@ def _backlog(kind: str, now: datetime) -> Backlog:
     return Backlog(kind, len(rows), min((row.due_at for row in rows), default=None))
 
 
-def run_all(now: datetime, kinds: Iterable[str] | None = None) -> int:
+def run_all(
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    *,
+    tell: Callable[[], object] = lambda: None,
+) -> int:
     """Fire all that is due at `now`, or what is of some kinds. Returns how many rows were fired.
 
-    A row whose firing fails stays and is due again in the next run; the others go on.
+    A row whose firing fails stays and is due again in the next run; the others go on. `tell` is
+    called after each.
     """
-    fired = 0
+    return _run(now, kinds, tell).fired
+
+
+@scheduled
+def run_due(now: datetime) -> None:
+    """Fire what is due, once a minute, and tell how late it is and what failed for good."""
+    ran = _run(now)
+    metrics.measure("OldestDueSeconds", (now - ran.oldest).total_seconds())
+    if settings.DEAD_LETTER_QUEUE_URL:
+        metrics.measure("DeadLetters", dead_letters.count())
+
+
+class Run(NamedTuple):
+    """How many rows a run fired, and since when the oldest that it found was due."""
+
+    fired: int
+    oldest: datetime
+
+
+def _run(
+    now: datetime,
+    kinds: Iterable[str] | None = None,
+    tell: Callable[[], object] = lambda: None,
+) -> Run:
+    fired, oldest = 0, now
     for kind, row in due_rows(now, kinds):
+        oldest = min(oldest, row.due_at)
         try:
             _kinds[kind](row, now)
             fired += 1
@@ -137,10 +169,5 @@ def run_all(now: datetime, kinds: Iterable[str] | None = None) -> int:
             logger.info("Another run was faster", extra={"due": row.place})
         except Exception:
             logger.exception("Due work failed", extra={"due": row.place, "kind": kind})
-    return fired
-
-
-@scheduled
-def run_due(now: datetime) -> None:
-    """Fire what is due, once a minute."""
-    run_all(now)
+        tell()
+    return Run(fired, oldest)

@@ -18,7 +18,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from apps.core import bus, times
 from apps.core.correlation import correlated
 from apps.core.db import Item
+from apps.core.metrics import counted_once_done
 from apps.core.names import camel_case
+from apps.core.restored import is_restored
 
 logger = logging.getLogger(__name__)
 
@@ -125,8 +127,13 @@ def deliver(records: list[Record]) -> BatchAnswer:
 
 
 def changes_in(record: Record) -> Iterable[Change[Any]]:
-    """Read the change that a stream record tells of; none, where nobody listens to such rows."""
+    """Read the change that a stream record tells of.
+
+    None, where nobody listens to such rows, or where a restore has put back what was told before.
+    """
     images = [record["dynamodb"].get(side) for side in ("OldImage", "NewImage")]
+    if is_restored(*images):
+        return
     some_image = next(image for image in images if image)
     for model in _models[record["eventSourceARN"].split("/")[1]]:
         if model.recognizes(some_image):
@@ -175,7 +182,7 @@ def _deliver_one(record: Record) -> None:
     for change in changes_in(record):
         if not (change.old or change.new):
             continue  # The removal of a row that was marked as deleted before: told already.
-        with correlated(change.correlation_id):
+        with correlated(change.correlation_id), counted_once_done():
             for follower in _followers[change.model]:
                 follower(change)
             events = list(events_of(change))

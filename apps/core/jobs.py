@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 
 from apps.core.aws.clients import client
+from apps.core.correlation import current_id
 from apps.core.errors import Unavailable
 from apps.core.routing import Consumer, consume
 
@@ -29,7 +30,7 @@ def hand_over(name: str, **detail: str) -> None:
     Raises:
         Unavailable: the queue did not take it.
     """
-    message = {"source": SOURCE, "detail-type": name, "detail": detail}
+    message = {"source": SOURCE, "detail-type": name, "detail": detail, "id": current_id()}
     try:
         client("sqs").send_message(
             QueueUrl=settings.WORK_QUEUE_URL, MessageBody=orjson.dumps(message).decode()

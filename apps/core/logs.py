@@ -3,15 +3,18 @@
 import hashlib
 import json
 import logging
+import secrets
 from datetime import UTC, datetime
 
 import orjson
 
-from apps.core import times
+from apps.core import metrics, times
 from apps.core.correlation import current_id
 
 # What `logging` itself puts on a record; all else came as `extra`.
-_OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_OWN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "metrics"}
+# Of lines that no request is behind: by it those of one process are found.
+_PROCESS = f"process-{secrets.token_hex(8)}"
 
 
 class JsonFormatter(logging.Formatter):
@@ -21,9 +24,11 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            "correlationId": current_id(),
+            "correlationId": current_id() or _PROCESS,
             **{name: value for name, value in vars(record).items() if name not in _OWN},
         }
+        if figures := getattr(record, "metrics", None):
+            line |= metrics.framed(figures, record.created)
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         try:

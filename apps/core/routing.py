@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from apps.core import schedules
+from apps.core.correlation import correlated
 from apps.core.events import BatchAnswer, deliver
 
 logger = logging.getLogger(__name__)
@@ -54,7 +55,9 @@ def route(event: dict[str, Any]) -> Any:
             # Zappa names a rule after its stage and, after the last dash, the function.
             return schedules.run(rule.rpartition("-")[2])
         case {"source": source, "detail-type": detail_type, "detail": detail}:
-            return _consume(source, detail_type, detail)
+            # Of a job the id of the request behind it, of a bus event its own.
+            with correlated(event.get("id", "")):
+                return _consume(source, detail_type, detail)
         case _:
             msg = f"An event with the keys {sorted(event)}"
             raise UnknownEvent(msg)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from apps.core import times
+from apps.core.correlation import correlated
+from apps.core.ids import new_id
 
 Job = Callable[[datetime], object]
 
@@ -28,4 +30,6 @@ def run(name: str) -> None:
     """
     if name not in _jobs:
         raise UnknownSchedule(name)
-    _jobs[name](times.to_milliseconds(datetime.now(UTC)))
+    now = times.to_milliseconds(datetime.now(UTC))
+    with correlated(new_id(now)):  # So that what one run did is found together.
+        _jobs[name](now)

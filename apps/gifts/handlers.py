@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from apps.accounts.events import LanguageChanged, TimeZoneChanged
 from apps.accounts.services import language_of, time_zone_of
+from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.gifts import services
+from apps.gifts.events import OccasionUpcoming, StayInTouchDue
 from apps.gifts.models import Contact, Gift, Occasion, Wish, Wishlist
 from apps.gifts.models.contacts import CONTACT_DUE
 from apps.gifts.models.occasions import OCCASION_DUE
@@ -26,6 +28,16 @@ def index_gift(change: Change[Gift]) -> None:
     gift = change.new or change.old
     if gift:
         services.index_gift(change.old, change.new, language=language_of(gift.user_id))
+
+
+@on(OccasionUpcoming)
+def count_reminder(_event: OccasionUpcoming) -> None:
+    metrics.count("RemindersSent")
+
+
+@on(StayInTouchDue)
+def count_nudge(_event: StayInTouchDue) -> None:
+    metrics.count("RemindersSent")
 
 
 @on(LanguageChanged)

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 
+from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.core.jobs import hand_over, job
 from apps.core.routing import Detail
 from apps.gifts.models import Contact, Gift
 from apps.marketplace import services
+from apps.marketplace.events import BidPlaced, ItemReserved
 from apps.marketplace.models import (
     AUCTION_DUE,
     ITEM_DUE,
@@ -29,6 +31,17 @@ def place_item(change: Change[Listing]) -> None:
 @follow(Listing)
 def index_item(change: Change[Listing]) -> None:
     services.index_item(change.old, change.new)
+
+
+@on(BidPlaced)
+def count_bid(_event: BidPlaced) -> None:
+    metrics.count("Bids")
+
+
+@on(ItemReserved)
+def count_reservation(event: ItemReserved) -> None:
+    if event.reservation_id:  # Else it was won.
+        metrics.count("Reservations")
 
 
 @follow(Listing)

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from apps.core import jobs
+from apps.core import jobs, metrics
 from apps.core.due import Due, when_due
-from apps.core.events import Change, follow
+from apps.core.events import Change, follow, on
 from apps.core.routing import consume
 from apps.media import services
+from apps.media.events import ImageReady
 from apps.media.keys import owner_and_image
 from apps.media.models import Image, Status
 from apps.media.models.images import IMAGE_DUE
@@ -28,6 +29,11 @@ def begin_work(change: Change[Image]) -> None:
     old, new = change.old, change.new
     if new and new.status == Status.PROCESSING and not (old and old.status == new.status):
         jobs.hand_over(PROCESS, owner_id=new.owner_id, image_id=new.image_id)
+
+
+@on(ImageReady)
+def count_upload(_event: ImageReady) -> None:
+    metrics.count("Uploads")
 
 
 @jobs.job(PROCESS)

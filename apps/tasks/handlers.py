@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from apps.accounts.events import LanguageChanged, TimeZoneChanged
 from apps.accounts.services import language_of, time_zone_of
+from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
 from apps.tasks import services
+from apps.tasks.events import TaskCompleted, TaskReminderDue
 from apps.tasks.models import Category, Task
 from apps.tasks.services import RELEASE, REMINDER
 
@@ -31,6 +33,16 @@ def index_words_anew(event: LanguageChanged) -> None:
 @on(TimeZoneChanged)
 def place_reminders_anew(event: TimeZoneChanged) -> None:
     services.place_reminders_anew(user_id=event.user_id, zone=time_zone_of(event.user_id))
+
+
+@on(TaskCompleted)
+def count_completed(_event: TaskCompleted) -> None:
+    metrics.count("TasksCompleted")
+
+
+@on(TaskReminderDue)
+def count_reminder(_event: TaskReminderDue) -> None:
+    metrics.count("RemindersSent")
 
 
 @follow(Category)

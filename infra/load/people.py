@@ -18,9 +18,6 @@ def logins(count: int, now: datetime) -> Iterator[Login]:
     password = secrets.token_urlsafe(16) + "aA1"
     for number in range(1, count + 1):
         username, email = f"load-{number}", f"load-{number}@hearth.local"
-        made = people.make(
-            email=email, username=username, password=password, zone="Europe/Berlin", now=now
-        )
-        if not made:
-            people.set_password(email, password)
+        people.make(email=email, username=username, zone="Europe/Berlin", now=now)
+        people.set_password(email, password)
         yield Login(email, password)

@@ -1,6 +1,6 @@
 """Faults on purpose, at a chosen moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from apps.core.db import connection
 from tests.core.faults import Fault
+from tests.core.figures import Figures, Lines, added_up, lines_with_figures
 
 Fail = Callable[..., list[str]]
 LoseAnswers = Callable[[str, int], None]
@@ -64,3 +65,16 @@ def lose_answers(monkeypatch: pytest.MonkeyPatch) -> LoseAnswers:
 def user_id() -> str:
     """Somebody whose rows a test looks at, and who never signs in."""
     return str(uuid4())
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """The lines of the log with figures, since the test began."""
+    with lines_with_figures() as told:
+        yield told
+
+
+@pytest.fixture
+def figures(lines: Lines) -> Figures:
+    """The sums of all figures since the test began."""
+    return lambda: added_up(lines())

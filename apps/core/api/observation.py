@@ -15,6 +15,7 @@ from apps.core.ids import new_id
 from apps.core.logs import pseudonym
 
 HEADER = "X-Correlation-Id"
+SERVER_ERROR = 500
 ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,128}")
 
 logger = logging.getLogger(__name__)
@@ -63,5 +64,6 @@ def _log(
             "requestId": getattr(request.META.get("lambda.context"), "aws_request_id", None),
             "dynamodbCalls": usage.calls,
             "consumedCapacity": usage.capacity_units,
+            "metrics": {"ServerErrors": 1} if response.status_code >= SERVER_ERROR else None,
         },
     )

@@ -6,9 +6,12 @@ WIDTH = 30
 
 
 class Progress:
-    """A line that fills while work is done; where nobody looks at a terminal, nothing is shown."""
+    """A line that fills while work is done; where nobody looks at a terminal, nothing is shown.
 
-    def __init__(self, out: TextIO, name: str, total: int) -> None:
+    Without a `total`, where only the work itself tells how much there is, it counts.
+    """
+
+    def __init__(self, out: TextIO, name: str, total: int | None) -> None:
         self._out = out
         self._name = name
         self._total = total
@@ -16,7 +19,10 @@ class Progress:
 
     def add(self, done: int) -> None:
         self._done += done
-        if self._out.isatty():
+        if self._out.isatty() and self._total is None:
+            self._out.write(f"\r{self._name:<12} {self._done}")
+            self._out.flush()
+        elif self._out.isatty():
             # The total is an estimate, which what is done may exceed.
             share = min(1.0, self._done / self._total) if self._total else 1.0
             bar = "#" * round(share * WIDTH)

@@ -118,6 +118,7 @@ from apps.social.services.timelines import (
     follow_in_line,
     rebuild_timeline,
     rebuild_timelines,
+    users_about,
 )
 
 __all__ = [
@@ -194,4 +195,5 @@ __all__ = [
     "unlike_post",
     "update_comment",
     "update_post",
+    "users_about",
 ]

@@ -52,6 +52,11 @@ def rebuild_timelines(*, after: str | None, is_dry: bool) -> Iterator[tuple[str,
             yield user_id, rebuild_timeline(user_id=user_id, is_dry=is_dry)
 
 
+def users_about() -> int:
+    """Tell about how many timelines `rebuild_timelines` makes anew."""
+    return User.rows_about()
+
+
 def rebuild_timeline(*, user_id: str, is_dry: bool) -> Rebuilt:
     """Make a timeline what follows and posts say. With `is_dry` only tell what that would do.
 

@@ -1,5 +1,6 @@
 """`manage.py delete_user`: delete an account, as its owner could."""
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from apps.accounts import cognito, services
 from apps.core import times
 from apps.core.errors import DomainError, NotFound
+from apps.core.management.progress import Progress
 
 
 class Command(BaseCommand):
@@ -38,6 +40,7 @@ class Command(BaseCommand):
             services.begin_erasure(user_id=user_id, now=now)
         except NotFound:
             self.stdout.write("Going on with a deletion that was begun.")
+        bar = Progress(sys.stderr, "rounds", None)
         while not services.erase(user_id=user_id, now=now):
-            self.stdout.write("…", ending="")
-            self.stdout.flush()
+            bar.add(1)
+        bar.end()

@@ -1,9 +1,11 @@
+import sys
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from apps.accounts.reconcile import repair_all, repairs
+from apps.core.management.progress import Progress
 
 
 class Command(BaseCommand):
@@ -17,5 +19,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             lines = [f"would {repair.what}" for repair in repairs(now)]
         else:
-            lines = repair_all(now)
+            bar = Progress(sys.stderr, "repairs", None)
+            lines = repair_all(now, tell=lambda: bar.add(1))
+            bar.end()
         self.stdout.write("\n".join(lines) or "Nothing to repair.")

@@ -1,10 +1,12 @@
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.accounts import cognito, services
+from apps.accounts.models import User
 from apps.core import times
 from apps.core.errors import DomainError
 
@@ -26,13 +28,21 @@ class Command(BaseCommand):
         self.stdout.write(line)
 
     def _set(self, *, email: str, role: str, remove: bool, dry_run: bool, **_: object) -> str:
-        now = times.to_milliseconds(timezone.now())
         found = cognito.find_user(email.lower())
-        user = services.user_at_first_use(user_id=found.sub, now=now) if found else None
+        # To look for somebody must not make their profile.
+        find = User.find if dry_run else self._find_or_make
+        user = find(found.sub) if found else None
         if user is None:
             msg = "There is no user with this e-mail."
             raise CommandError(msg)
         roles = set(user.roles) - {role} if remove else {*user.roles, role}
         if not dry_run:
-            services.set_roles(user_id=user.user_id, roles=roles, actor_id=None, now=now)
+            services.set_roles(user_id=user.user_id, roles=roles, actor_id=None, now=_now())
         return f"{'would set' if dry_run else 'set'} roles: {', '.join(sorted(roles)) or 'none'}"
+
+    def _find_or_make(self, user_id: str) -> User | None:
+        return services.user_at_first_use(user_id=user_id, now=_now())
+
+
+def _now() -> datetime:
+    return times.to_milliseconds(timezone.now())

@@ -1,5 +1,6 @@
 """`manage.py send_reminders`: fire what is due, as the scheduled run does every minute."""
 
+import sys
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.core import due, times
+from apps.core.management.progress import Progress
 
 
 class Command(BaseCommand):
@@ -20,7 +22,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         until = _moment(options["until"])
         if not options["dry_run"]:
-            self.stdout.write(f"Fired: {due.run_all(until)}.")
+            bar = Progress(sys.stderr, "due", None)
+            fired = due.run_all(until, tell=lambda: bar.add(1))
+            bar.end()
+            self.stdout.write(f"Fired: {fired}.")
             return
         for kind, row in due.due_rows(until):
             self.stdout.write(f"{times.to_text(row.due_at)} {kind} {row.subject_id}")

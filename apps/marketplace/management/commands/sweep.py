@@ -1,5 +1,6 @@
 """`manage.py sweep`: end auctions and let items go, as the scheduled run does every minute."""
 
+import sys
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.core import due, times
+from apps.core.management.progress import Progress
 from apps.marketplace.models import DUE_KINDS
 
 
@@ -17,12 +19,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--until", help="as if it were then (RFC 3339); on local stages alone")
+        parser.add_argument("--dry-run", action="store_true", help="show it, and do nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         until = _moment(options["until"])
-        swept = 0
-        while fired := due.run_all(until, kinds=DUE_KINDS):  # What is done may bring what is due.
+        if options["dry_run"]:
+            for kind, row in due.due_rows(until, DUE_KINDS):
+                self.stdout.write(f"{times.to_text(row.due_at)} {kind} {row.subject_id}")
+            return
+        swept, bar = 0, Progress(sys.stderr, "due", None)
+        # What is done may bring what is due.
+        while fired := due.run_all(until, DUE_KINDS, tell=lambda: bar.add(1)):
             swept += fired
+        bar.end()
         self.stdout.write(f"Swept: {swept}.")
 
 

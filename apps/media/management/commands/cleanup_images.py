@@ -1,11 +1,13 @@
 """`manage.py cleanup_images`: put right what a crash left in the bucket."""
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import BaseCommand
 from django.utils import timezone
 
+from apps.core.management.progress import Progress
 from apps.media import services
 
 
@@ -22,9 +24,12 @@ class Command(BaseCommand):
             if options["dry_run"]
             else services.clean_up(now)
         )
-        told = False
+        told, bar = False, Progress(sys.stderr, "left over", None)
         for line in lines:
+            bar.clear()
             self.stdout.write(line)
+            bar.add(1)
             told = True
+        bar.end()
         if not told:
             self.stdout.write("Nothing is left over.")

@@ -1,11 +1,13 @@
 """`manage.py rebuild_timelines`: make timelines anew from follows and from what was written."""
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.errors import NotFound
+from apps.core.management.progress import Progress
 from apps.social import services
 from apps.social.services import Rebuilt
 
@@ -28,8 +30,12 @@ class Command(BaseCommand):
             msg = "Name a user, or say --all."
             raise CommandError(msg)
         if user_id is None:
+            bar = Progress(sys.stderr, "timelines", services.users_about())
             for one, rebuilt in services.rebuild_timelines(after=options["after"], is_dry=is_dry):
+                bar.clear()
                 self._tell(one, rebuilt)
+                bar.add(1)
+            bar.end()
             return
         try:
             self._tell(user_id, services.rebuild_timeline(user_id=user_id, is_dry=is_dry))
