@@ -26,12 +26,15 @@ test: .venv/made .venv-aws/made  ## Run every claim, as CI does.
 soak: .venv/made .venv-aws/made  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
-check: .venv/made  ## Check style, types, layers and settings.
+check: .venv/made .venv-lint/made  ## Check style, types, layers, settings and templates.
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
 	PYTHONPATH=. .venv/bin/lint-imports
 	$(MANAGE) check --deploy --fail-level WARNING
+	.venv/bin/python -m infra.every_template build/templates
+	.venv/bin/cfn-lint build/templates/*.json
+	.venv-lint/bin/checkov --config-file .checkov.yaml --directory build/templates
 
 format: .venv/made  ## Bring the code into its form.
 	.venv/bin/ruff format .
@@ -59,4 +62,9 @@ bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls an
 .venv-aws/made: requirements-aws.txt .venv/made
 	$(PYTHON) -m venv --without-pip .venv-aws
 	.venv/bin/uv pip sync --quiet --python .venv-aws/bin/python --require-hashes requirements-aws.txt
+	@touch $@
+
+.venv-lint/made: requirements-lint.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-lint
+	.venv/bin/uv pip sync --quiet --python .venv-lint/bin/python --require-hashes requirements-lint.txt
 	@touch $@
