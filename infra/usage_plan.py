@@ -16,23 +16,24 @@ BURST = 2000
 
 def bind(stage: Stage, api_id: str) -> None:
     """See that the stage has a plan, that it counts the API, and that it has a key."""
-    gateway = client(stage, "apigateway")
-    plan = _plan(stage) or gateway.create_usage_plan(
-        name=stage.prefix, throttle={"rateLimit": REQUESTS_A_SECOND, "burstLimit": BURST}
+    counted = {"apiId": api_id, "stage": stage.name}
+    plan = _plan(stage)
+    if plan and not any(one.items() >= counted.items() for one in plan.get("apiStages", [])):
+        unbind(stage)  # The API was made anew, under another id.
+        plan = None
+    plan = plan or client(stage, "apigateway").create_usage_plan(
+        name=stage.prefix,
+        apiStages=[counted],
+        throttle={"rateLimit": REQUESTS_A_SECOND, "burstLimit": BURST},
     )
-    wanted = {"apiId": api_id, "stage": stage.name}
-    counted = [{name: one[name] for name in wanted} for one in plan.get("apiStages", [])]
-    if counted != [wanted]:  # An API that was made anew has another id.
-        _change(stage, plan, "remove", counted)
-        _change(stage, plan, "add", [wanted])
-    _add_key(stage, plan)
+    _add_key(stage, plan["id"])
 
 
 def unbind(stage: Stage) -> None:
     """Delete the plan and the key."""
     gateway = client(stage, "apigateway")
     if plan := _plan(stage):
-        _change(stage, plan, "remove", plan.get("apiStages", []))
+        _release(stage, plan)
         for key in gateway.get_usage_plan_keys(usagePlanId=plan["id"])["items"]:
             gateway.delete_api_key(apiKey=key["id"])
         gateway.delete_usage_plan(usagePlanId=plan["id"])
@@ -44,19 +45,18 @@ def _plan(stage: Stage) -> dict[str, Any] | None:
     return next((plan for plan in plans if plan["name"] == stage.prefix), None)
 
 
-def _change(stage: Stage, plan: dict[str, Any], op: str, stages: list[dict[str, str]]) -> None:
-    for one in stages:
+def _release(stage: Stage, plan: dict[str, Any]) -> None:
+    for one in plan.get("apiStages", []):
+        place = f"{one['apiId']}:{one['stage']}"
         client(stage, "apigateway").update_usage_plan(
             usagePlanId=plan["id"],
-            patchOperations=[
-                {"op": op, "path": "/apiStages", "value": f"{one['apiId']}:{one['stage']}"}
-            ],
+            patchOperations=[{"op": "remove", "path": "/apiStages", "value": place}],
         )
 
 
-def _add_key(stage: Stage, plan: dict[str, Any]) -> None:
+def _add_key(stage: Stage, plan_id: str) -> None:
     gateway = client(stage, "apigateway")
-    if gateway.get_usage_plan_keys(usagePlanId=plan["id"])["items"]:
+    if gateway.get_usage_plan_keys(usagePlanId=plan_id)["items"]:
         return
     key = gateway.create_api_key(name=stage.prefix, enabled=True)
-    gateway.create_usage_plan_key(usagePlanId=plan["id"], keyId=key["id"], keyType="API_KEY")
+    gateway.create_usage_plan_key(usagePlanId=plan_id, keyId=key["id"], keyType="API_KEY")
