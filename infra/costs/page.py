@@ -80,4 +80,5 @@ def _assumptions() -> Iterator[str]:
     for name, value in costs.read("assumed").items():
         if name != "share of requests":
             yield f"- {name}: {value:g}"
-    yield "- Not in it: mails, a domain's name, a network (NAT gateway: about 38 a month), requests to keys, support."
+    yield "- Not in it: mails, a domain's name, requests to keys, support, and a network: its"
+    yield "  NAT gateway takes about 38 a month."

@@ -1,7 +1,6 @@
 """What is destroyed is gone, but for what is to be kept."""
 
 import json
-from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
@@ -60,7 +59,7 @@ def add_function(stage: Stage) -> None:
 
 
 @pytest.fixture
-def _deployed(aws: dict[str, str]) -> Iterator[None]:
+def _deployed(aws: dict[str, str]) -> None:
     bucket = deploy.deploy("staging")["MediaBucketName"]
     add_function(STAGING)
     client(STAGING, "s3").put_object(Bucket=bucket, Key="images/one", Body=b"1")
