@@ -31,12 +31,15 @@ test: $(TESTED_WITH)  ## Run every claim, as CI does.
 soak: $(TESTED_WITH)  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
-check: .venv/made  ## Check style, types, layers and settings.
+check: .venv/made .venv-lint/made  ## Check style, types, layers, settings and templates.
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
 	PYTHONPATH=. .venv/bin/lint-imports
 	$(MANAGE) check --deploy --fail-level WARNING
+	.venv/bin/python -m infra.every_template build/templates
+	.venv/bin/cfn-lint build/templates/*.json
+	.venv-lint/bin/checkov --config-file .checkov.yaml --directory build/templates
 
 format: .venv/made  ## Bring the code into its form.
 	.venv/bin/ruff format .
@@ -90,4 +93,9 @@ client: .venv/made $(CLIENT)/node_modules/made  ## Make the types of the TypeScr
 
 $(CLIENT)/node_modules/made: $(CLIENT)/package-lock.json .venv-node/made
 	$(NPM) ci --silent
+	@touch $@
+
+.venv-lint/made: requirements-lint.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-lint
+	.venv/bin/uv pip sync --quiet --python .venv-lint/bin/python --require-hashes requirements-lint.txt
 	@touch $@

@@ -84,15 +84,25 @@ def words(name: str, *, local: str) -> list[str]:
 def secret(name: str, *, local: str) -> str:
     """Read a secret: in AWS only its ARN (`<name>_ARN`) is in the environment.
 
-    One call of Secrets Manager per cold start; without an answer the process does not start.
+    One call of Secrets Manager, or of SSM, per cold start; without an answer the process does not
+    start.
     """
     if arn := optional_text(f"{name}_ARN"):
-        # Not boto3, which costs 0.4 s: PynamoDB needs botocore anyway.
-        from botocore.session import get_session  # noqa: PLC0415  # Only where a secret is.
-
-        client = get_session().create_client("secretsmanager", arn.split(":")[3])
-        return str(client.get_secret_value(SecretId=arn)["SecretString"])
+        return _kept(arn)
     return text(name, local=local)
+
+
+def _kept(arn: str) -> str:
+    # Not boto3, which costs 0.4 s: PynamoDB needs botocore anyway.
+    from botocore.session import get_session  # noqa: PLC0415  # Only where a secret is.
+
+    _, _, service, region, _, place = arn.split(":", 5)
+    client = get_session().create_client(service, region)
+    if service == "ssm":
+        parameter = place.removeprefix("parameter")
+        found = client.get_parameter(Name=parameter, WithDecryption=True)
+        return str(found["Parameter"]["Value"])
+    return str(client.get_secret_value(SecretId=arn)["SecretString"])
 
 
 def lend_aws_to_boto() -> None:

@@ -1,4 +1,4 @@
-"""The stack that holds what can be made anew: bus, queues, the functions' role and logs, mail."""
+"""The stack that holds what can be made anew: bus, queues, role, logs, alarms, firewall, mail."""
 
 from troposphere import Equals, GetAtt, If, NoValue, Output, Parameter, Ref, Template
 from troposphere.events import Archive, EventBus, Rule, Target
@@ -8,6 +8,9 @@ from troposphere.ses import EmailIdentity
 from troposphere.sqs import Queue, QueuePolicy, RedrivePolicy
 
 from apps.media.keys import UPLOADS
+from infra.alarms import add_alarms
+from infra.dashboard import add_dashboard
+from infra.firewall import add_firewall
 from infra.role import add_role
 from infra.stages import Stage
 
@@ -33,6 +36,9 @@ def render(stage: Stage) -> Template:
         template.add_resource(_may_send(queue, rules))
     add_role(template, stage, bus=bus, queues=[work, dead])
     _add_logs(template, stage)
+    add_firewall(template, stage)
+    add_alarms(template, stage)
+    add_dashboard(template, stage)
     template.add_resource(EmailIdentity("Mail", EmailIdentity=stage.mail_identity))
     return template
 

@@ -1,6 +1,5 @@
 """CloudFormation's change sets: propose, look at, execute or withdraw."""
 
-import json
 import secrets
 from typing import Any
 
@@ -9,6 +8,7 @@ from botocore.exceptions import ClientError, WaiterError
 from infra.aws import client, is_embedded
 from infra.index_steps import Body
 from infra.stages import Stage
+from infra.template_bucket import as_argument
 
 ChangeSet = dict[str, Any]
 
@@ -105,7 +105,7 @@ def _create(stage: Stage, name: str, body: Body, parameters: dict[str, str]) -> 
             StackName=name,
             ChangeSetName=f"hearth-{secrets.token_hex(4)}",
             ChangeSetType="UPDATE" if describe(stage, name) else "CREATE",
-            TemplateBody=json.dumps(body),
+            **as_argument(stage, name, body),
             Parameters=[
                 {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
             ],

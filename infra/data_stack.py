@@ -1,6 +1,8 @@
 """The stack that holds what must not be lost: tables, users, images, the secret."""
 
-from troposphere import GetAtt, Output, Ref, Template
+from typing import Any
+
+from troposphere import Equals, GetAtt, Output, Parameter, Ref, Template
 from troposphere.cognito import (
     AccountRecoverySetting,
     PasswordPolicy,
@@ -16,6 +18,9 @@ from troposphere.cognito import (
 )
 from troposphere.secretsmanager import GenerateSecretString, Secret
 
+from infra import stage_secrets
+from infra.backup_plan import add_backup
+from infra.customer_key import add_key
 from infra.media_bucket import add_bucket
 from infra.stages import Stage
 from infra.tables import add_tables
@@ -29,6 +34,12 @@ CLIENT_READS = [*CLIENT_WRITES, "email_verified", "custom:location", "custom:rat
 def render(stage: Stage) -> Template:
     """Render the data stack of a stage."""
     template = Template(Description=f"Hearth {stage.name}: what must not be lost")
+    template.add_parameter(
+        Parameter("Aws", Type="String", Default="real", AllowedValues=["real", "embedded"])
+    )
+    # The embedded AWS does not have all types; it skips what stands under a false condition.
+    template.add_condition("InAws", Equals(Ref("Aws"), "real"))
+    add_key(template, stage)
     for table in add_tables(template, stage):
         template.add_output(Output(table.title, Value=Ref(table)))
         if "StreamSpecification" in table.properties:
@@ -36,6 +47,7 @@ def render(stage: Stage) -> Template:
     _add_users(template, stage)
     _add_secret(template, stage)
     add_bucket(template, stage)
+    add_backup(template, stage)
     return template
 
 
@@ -121,6 +133,11 @@ def _client(pool: UserPool, stage: Stage) -> UserPoolClient:
 
 
 def _add_secret(template: Template, stage: Stage) -> None:
+    if not stage.secrets_manager:  # It is in SSM then, where CloudFormation can keep none.
+        where = stage_secrets.arn(stage, stage_secrets.SECRET_KEY)
+        template.add_output(Output("SecretArn", Value=where))
+        return
+    key: dict[str, Any] = {"KmsKeyId": Ref("CustomerKey")} if stage.customer_key else {}
     secret = template.add_resource(
         Secret(
             "DjangoSecret",
@@ -129,6 +146,7 @@ def _add_secret(template: Template, stage: Stage) -> None:
             GenerateSecretString=GenerateSecretString(PasswordLength=64, ExcludePunctuation=True),
             DeletionPolicy="Retain" if stage.keeps_data else "Delete",
             UpdateReplacePolicy="Retain",
+            **key,
         )
     )
     template.add_output(Output("SecretArn", Value=Ref(secret)))

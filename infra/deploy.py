@@ -5,15 +5,25 @@ from collections.abc import Callable
 
 from troposphere import Template
 
-from infra import app_stack, change_sets, data_stack
+from infra import (
+    app_stack,
+    capacity_stack,
+    change_sets,
+    data_stack,
+    network_stack,
+    stage_secrets,
+    undeploy,
+)
 from infra.aws import client, is_embedded
 from infra.index_steps import Body, steps
-from infra.stages import STAGES, Stage
+from infra.stages import STAGES, Profile, Stage, in_profile
 
 Tell = Callable[[str], object]
 
 RENDERERS: dict[str, Callable[[Stage], Template]] = {
+    "network": network_stack.render,
     "data": data_stack.render,
+    "capacity": capacity_stack.render,
     "app": app_stack.render,
 }
 
@@ -22,12 +32,17 @@ def stack_name(stage: Stage, kind: str) -> str:
     return f"{stage.prefix}-{kind}"
 
 
-def render(stage_name: str) -> dict[str, Body]:
-    """Render every stack of a stage: stack name → template."""
+def render(stage_name: str, profile: Profile | None = None) -> dict[str, Body]:
+    """Render every stack of a stage, in its own profile or another: stack name → template."""
     stage = STAGES[stage_name]
+    return render_stage(in_profile(stage, profile) if profile else stage)
+
+
+def render_stage(stage: Stage) -> dict[str, Body]:
+    """Render every stack of a stage that may differ from what is deployed."""
     return {
-        stack_name(stage, kind): json.loads(renderer(stage).to_json())
-        for kind, renderer in RENDERERS.items()
+        stack_name(stage, kind): json.loads(RENDERERS[kind](stage).to_json())
+        for kind in stage.stacks
     }
 
 
@@ -38,6 +53,7 @@ def deploy(stage_name: str, *, tell: Tell = lambda _: None) -> dict[str, str]:
         Refused: CloudFormation does not take a template.
     """
     stage = STAGES[stage_name]
+    stage_secrets.make_missing(stage)
     for name, body in render(stage_name).items():
         for step in steps(_deployed(stage, name) or body, body):
             change_set = change_sets.propose(stage, name, step, _parameters(stage, step))
@@ -65,21 +81,26 @@ def diff(stage_name: str) -> list[str]:
 
 
 def destroy(stage_name: str, *, tell: Tell = lambda _: None) -> None:
-    """Delete a stage's stacks, the last first. What is retained stays."""
+    """Delete a stage: functions, stacks, the last first, and secrets. What is retained stays."""
     stage = STAGES[stage_name]
     cloudformation = client(stage, "cloudformation")
-    for kind in reversed(RENDERERS):
+    undeploy.remove_functions(stage)
+    if not stage.keeps_data and (bucket := outputs(stage_name).get("MediaBucketName")):
+        undeploy.empty_bucket(stage, bucket)
+    for kind in reversed(stage.stacks):
         name = stack_name(stage, kind)
         cloudformation.delete_stack(StackName=name)
         change_sets.wait(stage, "stack_delete_complete", StackName=name)
         tell(f"{name}: deleted")
+    if not stage.keeps_data:
+        stage_secrets.forget(stage)
 
 
 def outputs(stage_name: str) -> dict[str, str]:
     """Read what the deployed stacks of a stage tell about themselves."""
     stage = STAGES[stage_name]
     found: dict[str, str] = {}
-    for kind in RENDERERS:
+    for kind in stage.stacks:
         found |= change_sets.outputs_of(stage, stack_name(stage, kind))
     return found
 
@@ -101,6 +122,10 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
         "COGNITO_JWKS_URL": f"{endpoint}/{pool}/.well-known/jwks.json",
         "BUS_NAME": outputs["BusName"],
         "MEDIA_BUCKET": outputs["MediaBucketName"],
+        # Where CloudFront serves the images; else links lead to the bucket.
+        "MEDIA_DOMAIN": outputs.get("MediaDomain", ""),
+        "MEDIA_KEY_ID": outputs.get("MediaKeyId", ""),
+        "MEDIA_KEY_ARN": outputs.get("MediaKeyArn", ""),
         "MEDIA_EXPIRE_DAYS": str(stage.gift_image_days),
         "MEDIA_QUOTA_BYTES": str(stage.image_quota_bytes),
         "MEDIA_UPLOAD_DAYS": str(stage.upload_days),
@@ -131,5 +156,6 @@ def _parameters(stage: Stage, body: Body) -> dict[str, str]:
     known = {
         **change_sets.outputs_of(stage, stack_name(stage, "data")),
         "Aws": "embedded" if is_embedded(stage) else "real",
+        "MediaPublicKey": stage_secrets.public_key(stage) if stage.cloudfront else "",
     }
     return {name: known.get(name, "") for name in body.get("Parameters", {})}

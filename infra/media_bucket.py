@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from troposphere import Equals, GetAtt, Output, Parameter, Ref, Sub, Template
+from troposphere import GetAtt, Output, Ref, Sub, Template
 from troposphere.s3 import (
     AbortIncompleteMultipartUpload,
     Bucket,
@@ -23,6 +23,7 @@ from troposphere.s3 import (
 )
 
 from apps.media.keys import EXPORTS, IMAGES, UPLOADS
+from infra.distribution import add_distribution
 from infra.stages import Stage
 
 HOUR_SECONDS = 3600
@@ -30,16 +31,13 @@ HOUR_SECONDS = 3600
 
 def add_bucket(template: Template, stage: Stage) -> None:
     """Put the bucket into a template, with who may reach it and how."""
-    template.add_parameter(
-        Parameter("Aws", Type="String", Default="real", AllowedValues=["real", "embedded"])
-    )
-    template.add_condition("InAws", Equals(Ref("Aws"), "real"))
     bucket = template.add_resource(_bucket(stage))
+    statements = [_plain_text_refused(bucket), *add_distribution(template, stage, bucket)]
     template.add_resource(
         BucketPolicy(
             "MediaBucketPolicy",
             Bucket=Ref(bucket),
-            PolicyDocument={"Version": "2012-10-17", "Statement": [_plain_text_refused(bucket)]},
+            PolicyDocument={"Version": "2012-10-17", "Statement": statements},
             Condition="InAws",  # The embedded AWS speaks plain HTTP on loopback.
         )
     )

@@ -9,7 +9,7 @@ from apps.core.aws.clients import client
 
 
 def make(*, email: str, username: str, zone: str, now: datetime) -> str:
-    """Make somebody in both stores, who cannot sign in yet. Returns the id; empty: they are there."""
+    """Make somebody in both stores, who cannot sign in yet. Returns the id, empty if known."""
     cognito = client("cognito-idp")
     try:
         made = cognito.admin_create_user(

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from troposphere import GetAtt, Output, Parameter, Ref, Sub, Template
+from troposphere import GetAtt, If, NoValue, Output, Parameter, Ref, Sub, Template
 from troposphere.events import EventBus
 from troposphere.iam import Policy, Role
 from troposphere.sqs import Queue
 
+from infra import stage_secrets
 from infra.stages import Stage
 from infra.tables import table_names
 
 Statement = dict[str, Any]
+
+BOUNDARY = "hearth-boundary"
 
 ITEM_CALLS = [
     "dynamodb:BatchGetItem",
@@ -49,8 +52,24 @@ QUEUE_CALLS = [
     "sqs:ReceiveMessage",
     "sqs:SendMessage",
 ]
-
-
+KEY_CALLS = [
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+]
+# What Lambda does in a VPC under the function's role, with interfaces that have no names yet.
+# Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+NETWORK_CALLS = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+]
 OBJECT_CALLS = [
     "s3:AbortMultipartUpload",
     "s3:DeleteObject",
@@ -64,11 +83,13 @@ def add_role(template: Template, stage: Stage, *, bus: EventBus, queues: list[Qu
     """Put the functions' role into a template."""
     template.add_parameter(Parameter("UserPoolId", Type="String"))
     template.add_parameter(Parameter("SecretArn", Type="String"))
+    if stage.customer_key:
+        template.add_parameter(Parameter("CustomerKeyArn", Type="String"))
     role = template.add_resource(
         Role(
             "FunctionRole",
             RoleName=f"{stage.prefix}-function",
-            AssumeRolePolicyDocument=_trusted("lambda.amazonaws.com"),
+            AssumeRolePolicyDocument=trusted("lambda.amazonaws.com"),
             Policies=[
                 Policy(
                     PolicyName="calls",
@@ -82,12 +103,23 @@ def add_role(template: Template, stage: Stage, *, bus: EventBus, queues: list[Qu
                     },
                 )
             ],
+            PermissionsBoundary=boundary(),
         )
     )
     template.add_output(Output("RoleArn", Value=GetAtt(role, "Arn")))
 
 
-def _trusted(service: str) -> dict[str, Any]:
+def boundary() -> If:
+    """Name what no role of a stage gets past, whatever its policies say: see the account stack.
+
+    It keeps who may deploy from giving a function more than that.
+    """
+    arn = Sub(f"arn:${{AWS::Partition}}:iam::${{AWS::AccountId}}:policy/{BOUNDARY}")
+    return If("InAws", arn, NoValue)
+
+
+def trusted(service: str) -> dict[str, Any]:
+    """Let a service take a role."""
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -96,32 +128,56 @@ def _trusted(service: str) -> dict[str, Any]:
     }
 
 
-def _allow(calls: list[str], *resources: Any) -> Statement:
+def allow(calls: list[str], *resources: Any) -> Statement:
+    """Allow calls on resources: ARNs or functions of CloudFormation."""
     return {"Effect": "Allow", "Action": calls, "Resource": list(resources)}
 
 
-def _arn(rest: str) -> Sub:
+def arn(rest: str) -> Sub:
+    """Write an ARN from its service on."""
     return Sub(f"arn:${{AWS::Partition}}:{rest}")
 
 
 def _data_calls(stage: Stage) -> list[Statement]:
     tables = [_table(name) for name in table_names(stage)]
     return [
-        _allow(ITEM_CALLS, *tables),
-        _allow(["dynamodb:Query"], *(_below(table, "index/*") for table in tables)),
-        _allow(STREAM_CALLS, *(_below(table, "stream/*") for table in tables)),
-        _allow(
+        allow(ITEM_CALLS, *tables),
+        allow(["dynamodb:Query"], *(_below(table, "index/*") for table in tables)),
+        allow(STREAM_CALLS, *(_below(table, "stream/*") for table in tables)),
+        allow(
             USER_CALLS,
-            _arn("cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/${UserPoolId}"),
+            arn("cognito-idp:${AWS::Region}:${AWS::AccountId}:userpool/${UserPoolId}"),
         ),
-        _allow(["secretsmanager:GetSecretValue"], Ref("SecretArn")),
-        _allow(OBJECT_CALLS, _arn("s3:::${MediaBucketName}/*")),
-        _allow(["s3:ListBucket", "s3:ListBucketVersions"], _arn("s3:::${MediaBucketName}")),
+        *_secret_calls(stage),
+        allow(OBJECT_CALLS, arn("s3:::${MediaBucketName}/*")),
+        allow(["s3:ListBucket", "s3:ListBucketVersions"], arn("s3:::${MediaBucketName}")),
     ]
 
 
+def _secret_calls(stage: Stage) -> list[Statement]:
+    call = "secretsmanager:GetSecretValue" if stage.secrets_manager else "ssm:GetParameter"
+    secrets = [Ref("SecretArn")]
+    if stage.cloudfront:
+        media_key = stage_secrets.arn(stage, stage_secrets.MEDIA_KEY)
+        # Secrets Manager puts a hyphen and six letters after a name.
+        ending = "-??????" if stage.secrets_manager else ""
+        secrets.append(Sub(media_key.data["Fn::Sub"] + ending))
+    statements = [allow([call], *secrets)]
+    if stage.customer_key:
+        statements.append(_through_services(stage))
+    return statements
+
+
+def _through_services(stage: Stage) -> Statement:
+    services = [f"{name}.{stage.region}.amazonaws.com" for name in ("dynamodb", "secretsmanager")]
+    return {
+        **allow(KEY_CALLS, Ref("CustomerKeyArn")),
+        "Condition": {"StringEquals": {"kms:ViaService": services}},
+    }
+
+
 def _table(name: str) -> Sub:
-    return _arn(f"dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{name}")
+    return arn(f"dynamodb:${{AWS::Region}}:${{AWS::AccountId}}:table/{name}")
 
 
 def _below(arn: Sub, rest: str) -> Sub:
@@ -130,22 +186,23 @@ def _below(arn: Sub, rest: str) -> Sub:
 
 def _message_calls(stage: Stage, bus: EventBus, queues: list[Queue]) -> list[Statement]:
     return [
-        _allow(["events:DescribeEventBus", "events:PutEvents"], GetAtt(bus, "Arn")),
-        _allow(QUEUE_CALLS, *(GetAtt(queue, "Arn") for queue in queues)),
-        _allow(
+        allow(["events:DescribeEventBus", "events:PutEvents"], GetAtt(bus, "Arn")),
+        allow(QUEUE_CALLS, *(GetAtt(queue, "Arn") for queue in queues)),
+        allow(
             ["ses:SendEmail", "ses:SendRawEmail"],
-            _arn(f"ses:${{AWS::Region}}:${{AWS::AccountId}}:identity/{stage.mail_identity}"),
+            arn(f"ses:${{AWS::Region}}:${{AWS::AccountId}}:identity/{stage.mail_identity}"),
         ),
     ]
 
 
 def _function_calls(stage: Stage) -> list[Statement]:
     groups = [
-        _arn(f"logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/lambda/{function}:*")
+        arn(f"logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:/aws/lambda/{function}:*")
         for function in stage.functions
     ]
     return [
-        _allow(["logs:CreateLogStream", "logs:PutLogEvents"], *groups),
+        allow(["logs:CreateLogStream", "logs:PutLogEvents"], *groups),
         # X-Ray has no resources to name.
-        _allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+        allow(["xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*"),
+        *([allow(NETWORK_CALLS, "*")] if stage.vpc else []),
     ]

@@ -1,8 +1,24 @@
 """What differs between the stages. Everything else is the same code for all of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from django.conf import settings
+
+Profile = Literal["full", "free-tier"]
+
+# What each profile switches off, whatever a stage says. `free-tier` has nothing with a fixed fee.
+PROFILES: dict[Profile, dict[str, Any]] = {
+    "full": {},
+    "free-tier": {
+        "backup": False,
+        "customer_key": False,
+        "firewall": False,
+        "point_in_time_recovery": False,
+        "secrets_manager": False,  # SSM keeps the secrets then.
+        "vpc": False,
+    },
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +28,17 @@ class Stage:
     name: str
     region: str = "eu-central-1"
     keeps_data: bool = False  # Its tables and users outlive their stack.
+    profile: Profile = "full"
     point_in_time_recovery: bool = True
+    backup: bool = False  # A copy of the tables a day, in a vault.
+    customer_key: bool = False  # Tables and secrets are encrypted by a key of ours, not of AWS.
+    firewall: bool = True
+    requests_an_address: int = 2000  # In five minutes; more are refused by the firewall.
+    secrets_manager: bool = True
+    cloudfront: bool = True
+    vpc: bool = False  # The functions live in private subnets; they need a NAT gateway then.
+    capacity: Literal["on-demand", "provisioned"] = "on-demand"
+    alarm_email: str = ""  # Empty: alarms tell a topic to which nobody listens yet.
     log_days: int = 30
     archive_days: int = 7  # How long the bus can replay its events.
     image_quota_bytes: int = 2**30  # Per user.
@@ -48,17 +74,31 @@ class Stage:
         return self.mail_sender if self.is_local else self.mail_sender.partition("@")[2]
 
     @property
+    def stacks(self) -> list[str]:
+        """The kinds of its stacks, in the order in which they are made."""
+        optional = {"network": self.vpc, "capacity": self.capacity == "provisioned"}
+        kinds = ("network", "data", "capacity", "app")
+        return [kind for kind in kinds if optional.get(kind, True)]
+
+    @property
     def functions(self) -> tuple[str, str]:
         """The names that Zappa gives the API's function and the work function."""
         return self.prefix, f"{self.prefix}-work"
 
 
+def in_profile(stage: Stage, profile: Profile) -> Stage:
+    """Switch off what a profile does not have."""
+    return replace(stage, profile=profile, **PROFILES[profile])
+
+
 STAGES = {
-    stage.name: stage
+    stage.name: in_profile(stage, stage.profile)
     for stage in (
         Stage(
             name="local",
             retry_seconds=5,
+            # The embedded CloudFront makes no key groups, and serves nothing: links lead to S3.
+            cloudfront=False,
             point_in_time_recovery=False,
             mail_sender="hearth@hearth.local",
         ),
@@ -79,6 +119,8 @@ STAGES = {
         Stage(
             name="prod",
             keeps_data=True,
+            backup=True,
+            customer_key=True,
             log_days=90,
             mail_sender="hearth@hearth.example",
             cors_origins="https://hearth.example",
@@ -86,3 +128,17 @@ STAGES = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What holds for all stages of an account."""
+
+    repository: str  # Whose jobs may deploy.
+    budget_usd: int  # A month; above it somebody is told.
+    budget_email: str
+
+
+ACCOUNT = Account(
+    repository="hearth-example/hearth", budget_usd=50, budget_email="ops@hearth.example"
+)

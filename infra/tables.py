@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from pynamodb.models import Model
-from troposphere import Template
+from troposphere import Ref, Template
 from troposphere.dynamodb import (
     AttributeDefinition,
     GlobalSecondaryIndex,
@@ -12,6 +12,7 @@ from troposphere.dynamodb import (
     LocalSecondaryIndex,
     PointInTimeRecoverySpecification,
     Projection,
+    ProvisionedThroughput,
     SSESpecification,
     StreamSpecification,
     Table,
@@ -20,6 +21,8 @@ from troposphere.dynamodb import (
 
 from apps.core.db import tables
 from infra.stages import Stage
+
+LEAST_UNITS = 1  # Of reading and of writing, where capacity is provisioned.
 
 INDEXES = {
     "GlobalSecondaryIndexes": ("global_secondary_indexes", GlobalSecondaryIndex),
@@ -52,13 +55,13 @@ def render_table(model: type[Model], stage: Stage) -> Table:
     return Table(
         _logical_id(name.removeprefix(stage.prefix)),
         TableName=name,
-        BillingMode="PAY_PER_REQUEST",
+        **_capacity(stage),
         KeySchema=_keys(schema["key_schema"]),
         AttributeDefinitions=_attributes(schema),
-        **_indexes(schema),
+        **_indexes(schema, stage),
         **_time_to_live(model),
         **_stream(model),
-        SSESpecification=SSESpecification(SSEEnabled=False),  # Encrypted by DynamoDB's own key.
+        SSESpecification=_encryption(stage),
         PointInTimeRecoverySpecification=PointInTimeRecoverySpecification(
             PointInTimeRecoveryEnabled=stage.point_in_time_recovery
         ),
@@ -66,6 +69,25 @@ def render_table(model: type[Model], stage: Stage) -> Table:
         DeletionPolicy="Retain" if stage.keeps_data else "Delete",
         UpdateReplacePolicy="Retain",
     )
+
+
+def _encryption(stage: Stage) -> SSESpecification:
+    if not stage.customer_key:
+        return SSESpecification(SSEEnabled=False)  # Encrypted by DynamoDB's own key.
+    return SSESpecification(SSEEnabled=True, SSEType="KMS", KMSMasterKeyId=Ref("CustomerKey"))
+
+
+def _capacity(stage: Stage) -> dict[str, Any]:
+    mode = "PROVISIONED" if stage.capacity == "provisioned" else "PAY_PER_REQUEST"
+    return {"BillingMode": mode, **_throughput(stage)}
+
+
+def _throughput(stage: Stage) -> dict[str, ProvisionedThroughput]:
+    """With what provisioned capacity begins; the capacity stack lets it follow the load."""
+    if stage.capacity != "provisioned":
+        return {}
+    least = {"ReadCapacityUnits": LEAST_UNITS, "WriteCapacityUnits": LEAST_UNITS}
+    return {"ProvisionedThroughput": ProvisionedThroughput(**least)}
 
 
 def _logical_id(suffix: str) -> str:
@@ -90,13 +112,15 @@ def _attributes(schema: dict[str, Any]) -> list[AttributeDefinition]:
     ]
 
 
-def _indexes(schema: dict[str, Any]) -> dict[str, list[Any]]:
+def _indexes(schema: dict[str, Any], stage: Stage) -> dict[str, list[Any]]:
+    more = {"GlobalSecondaryIndexes": _throughput(stage)}
     return {
         name: [
             kind(
                 IndexName=index["index_name"],
                 KeySchema=_keys(index["key_schema"]),
                 Projection=Projection(**index["projection"]),
+                **more.get(name, {}),
             )
             for index in sorted(schema[part], key=lambda index: str(index["index_name"]))
         ]

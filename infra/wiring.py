@@ -6,7 +6,7 @@ the refusal. All of this may be run again at any time.
 
 from typing import Any
 
-from infra import change_sets
+from infra import change_sets, usage_plan
 from infra.aws import client
 from infra.stages import Stage
 
@@ -20,10 +20,12 @@ BURST = 2000
 
 
 def wire(stage: Stage, outputs: dict[str, str]) -> None:
-    """Let changes and messages reach the work function, and limit what reaches the API."""
+    """Let changes and messages reach the work function, and filter what reaches the API."""
     _map_sources(stage, _stream_settings(outputs) | _queue_settings(outputs))
     _tell_address(stage)
     _throttle(stage)
+    usage_plan.bind(stage, api_id(stage))
+    _protect(stage, outputs)
 
 
 def address(stage: Stage) -> str:
@@ -110,3 +112,14 @@ def _throttle(stage: Stage) -> None:
             for name, value in limits.items()
         ],
     )
+
+
+def _protect(stage: Stage, outputs: dict[str, str]) -> None:
+    """Put the firewall before the gateway, if the stage has one."""
+    if "FirewallArn" in outputs:
+        client(stage, "wafv2").associate_web_acl(
+            WebACLArn=outputs["FirewallArn"],
+            ResourceArn=(
+                f"arn:aws:apigateway:{stage.region}::/restapis/{api_id(stage)}/stages/{stage.name}"
+            ),
+        )

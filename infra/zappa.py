@@ -34,6 +34,7 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
     """Make the settings of both functions of a stage. They hold names and ids, no secrets."""
     values = deploy.environment(stage.name, outputs)
     found = {
+        **_network(outputs),
         "role_arn": outputs["RoleArn"],
         "s3_bucket": f"{stage.prefix}-packages-{_account(stage)}",
         "runtime": PYTHON,
@@ -43,6 +44,13 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
         },
     }
     return {name: {**stage_settings(name), **found} for name in (stage.name, f"{stage.name}_work")}
+
+
+def _network(outputs: dict[str, str]) -> dict[str, Any]:
+    """Tell where the functions live, if the stage has a network of its own."""
+    names = ("SubnetIds", "SecurityGroupIds")
+    found = {name: outputs[name].split(",") for name in names if name in outputs}
+    return {"vpc_config": found} if found else {}
 
 
 def run(

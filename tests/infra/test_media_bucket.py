@@ -37,7 +37,7 @@ def test_is_versioned_encrypted_and_closed_to_the_public(stage: str) -> None:
 def test_speaks_tls_only(stage: str) -> None:
     [policy] = resources(stage, "data", "AWS::S3::BucketPolicy").values()
 
-    [statement] = policy["Properties"]["PolicyDocument"]["Statement"]
+    statement = policy["Properties"]["PolicyDocument"]["Statement"][0]
     assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 

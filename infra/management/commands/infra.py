@@ -1,4 +1,4 @@
-"""`manage.py infra render|diff|deploy|destroy|outputs --stage …`: the stage's CloudFormation."""
+"""`manage.py infra …`: the CloudFormation of a stage, and of the account that it is in."""
 
 import argparse
 import json
@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from infra import deploy, wiring
+from infra import account, account_stack, deploy, not_free, wiring
 from infra.change_sets import Refused
-from infra.stages import STAGES
+from infra.stages import PROFILES, STAGES
 
 
 class Command(BaseCommand):
@@ -18,10 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        for name in ("render", "diff", "deploy", "destroy", "outputs"):
+        for name in ("render", "diff", "deploy", "destroy", "outputs", "account"):
             self._add_action(actions.add_parser(name))
         actions.choices["render"].add_argument("--stack", help="print this one, e.g. data")
         actions.choices["render"].add_argument("--out", type=Path, help="write files here")
+        actions.choices["render"].add_argument("--profile", choices=PROFILES)
+        actions.choices["account"].add_argument("--deploy", action="store_true")
         actions.choices["deploy"].add_argument("--dry-run", action="store_true")
         actions.choices["destroy"].add_argument("--dry-run", action="store_true")
         actions.choices["outputs"].add_argument("--json", action="store_true")
@@ -36,11 +38,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _render(self, stage: str, options: dict[str, Any]) -> None:
-        bodies = deploy.render(stage)
+        bodies = deploy.render(stage, options["profile"])
+        self.stderr.write("Not free:\n  " + "\n  ".join(not_free.lines(bodies)))
         if (kind := options["stack"]) is not None:
             name = deploy.stack_name(STAGES[stage], kind)
             if name not in bodies:
-                msg = f"There is no stack {kind!r}: {', '.join(deploy.RENDERERS)}."
+                msg = f"There is no stack {kind!r}: {', '.join(STAGES[stage].stacks)}."
                 raise CommandError(msg)
             self.stdout.write(_text(bodies[name]))
             return
@@ -73,6 +76,13 @@ class Command(BaseCommand):
             self.stdout.write(_text(found))
             return
         self.stdout.write("\n".join(f"{name}: {value}" for name, value in sorted(found.items())))
+
+    def _account(self, stage: str, options: dict[str, Any]) -> None:
+        """Print the template of the account that the stage is in, or deploy it."""
+        if not options["deploy"]:
+            self.stdout.write(_text(account.render()[account_stack.STACK]))
+            return
+        self.stdout.write("\n".join(account.deploy(STAGES[stage])) or "Nothing changed.")
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,96 @@
+"""What is destroyed is gone, but for what is to be kept."""
+
+import json
+from io import BytesIO, StringIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from botocore.exceptions import ClientError
+from django.core.management import call_command
+
+from infra import deploy, stage_secrets
+from infra.aws import client
+from infra.stages import STAGES, Stage
+
+DEV, STAGING = STAGES["dev"], STAGES["staging"]
+
+
+def names_of(stage: Stage) -> set[str]:
+    """Whatever the embedded AWS still has under the name of a stage."""
+    found: list[Any] = [
+        client(stage, "dynamodb").list_tables()["TableNames"],
+        [bucket["Name"] for bucket in client(stage, "s3").list_buckets()["Buckets"]],
+        client(stage, "sqs").list_queues().get("QueueUrls", []),
+        [topic["TopicArn"] for topic in client(stage, "sns").list_topics()["Topics"]],
+        [one["AlarmName"] for one in client(stage, "cloudwatch").describe_alarms()["MetricAlarms"]],
+        [role["RoleName"] for role in client(stage, "iam").list_roles()["Roles"]],
+        [one["Name"] for one in client(stage, "secretsmanager").list_secrets()["SecretList"]],
+        [one["Name"] for one in client(stage, "ssm").describe_parameters()["Parameters"]],
+        [one["FunctionName"] for one in client(stage, "lambda").list_functions()["Functions"]],
+        [rule["Name"] for rule in client(stage, "events").list_rules()["Rules"]],
+        [one["name"] for one in client(stage, "apigateway").get_usage_plans()["items"]],
+        [g["logGroupName"] for g in client(stage, "logs").describe_log_groups()["logGroups"]],
+        [acl["Name"] for acl in client(stage, "wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]],
+        [
+            pool["Name"]
+            for pool in client(stage, "cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
+        ],
+    ]
+    return {name for names in found for name in names if stage.prefix in name}
+
+
+def add_function(stage: Stage) -> None:
+    """A work function, and a rule that starts it, as Zappa makes them."""
+    archive = BytesIO()
+    with ZipFile(archive, "w") as opened:
+        opened.writestr("main.py", "def handler(event, context): pass")
+    made = client(stage, "lambda").create_function(
+        FunctionName=stage.functions[1],
+        Runtime="python3.11",
+        Handler="main.handler",
+        Role=deploy.outputs(stage.name)["RoleArn"],
+        Code={"ZipFile": archive.getvalue()},
+    )
+    events = client(stage, "events")
+    events.put_rule(Name=f"{stage.functions[1]}-due", ScheduleExpression="rate(1 day)")
+    target = {"Id": "1", "Arn": made["FunctionArn"]}
+    events.put_targets(Rule=f"{stage.functions[1]}-due", Targets=[target])
+
+
+@pytest.fixture
+def _deployed(aws: dict[str, str]) -> None:
+    bucket = deploy.deploy("staging")["MediaBucketName"]
+    add_function(STAGING)
+    client(STAGING, "s3").put_object(Bucket=bucket, Key="images/one", Body=b"1")
+    client(STAGING, "s3").delete_object(Bucket=bucket, Key="images/one")
+
+
+@pytest.mark.usefixtures("_deployed")
+def test_nothing_of_a_stage_is_left() -> None:
+    assert names_of(STAGING)
+
+    call_command("infra", "destroy", "--stage", "staging", stdout=StringIO())
+
+    assert names_of(STAGING) == set()
+
+
+def test_a_stage_that_is_not_there_can_be_destroyed_too(aws: dict[str, str]) -> None:
+    call_command("infra", "destroy", "--stage", "staging", stdout=StringIO())
+
+    assert names_of(STAGING) == set()
+
+
+def test_the_key_of_links_is_made_once_and_no_output_tells_it(aws: dict[str, str]) -> None:
+    stage_secrets.make_missing(DEV)
+    public = stage_secrets.public_key(DEV)
+
+    stage_secrets.make_missing(DEV)
+
+    assert public.startswith("-----BEGIN PUBLIC KEY-----")
+    assert stage_secrets.public_key(DEV) == public
+    assert "PRIVATE" not in json.dumps(deploy.render("dev"))
+    stage_secrets.forget(DEV)
+    assert stage_secrets.public_key(DEV) == ""
+    with pytest.raises(ClientError, match="ResourceNotFound"):
+        client(DEV, "secretsmanager").get_secret_value(SecretId="hearth-dev-media-key")
