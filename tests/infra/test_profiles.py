@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from config import env
 from infra import account, deploy, not_free
 from infra.every_template import bodies
 from infra.stages import STAGES, Profile, in_profile
@@ -84,6 +85,19 @@ def test_the_free_tier_keeps_its_secret_in_ssm_and_lets_the_functions_read_it() 
     assert where.endswith(":parameter/hearth-dev/secret-key")
     assert "ssm:GetParameter" in role
     assert "secretsmanager" not in role
+
+
+def test_a_stage_of_the_free_tier_comes_up_reads_its_secret_and_goes(
+    aws: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STAGES, "dev", in_profile(STAGES["dev"], "free-tier"))
+
+    monkeypatch.setenv("KEPT_ARN", deploy.deploy("dev")["SecretArn"])
+
+    assert deploy.diff("dev") == []
+    assert len(env.secret("KEPT", local="")) == 64
+    deploy.destroy("dev")
+    assert deploy.outputs("dev") == {}
 
 
 def test_what_each_kind_of_resource_costs_is_known() -> None:
