@@ -115,3 +115,18 @@ def test_prod_does_not_start_without_what_it_needs(prod: dict[str, str], name: s
 def test_prod_has_no_pages(alice: Person, prod: dict[str, str]) -> None:
     for path in ("/", "/docs"):
         assert first_request(prod, alice, path)["status"] == "404 Not Found"
+
+
+def test_the_work_function_of_prod_shows_operations_alone(prod: dict[str, str]) -> None:
+    look = (
+        "import django; django.setup(); from django.test import Client; browser = Client(headers="
+        "{'host': 'localhost', 'accept': 'text/html'}); print([browser.get(path, secure=True)"
+        ".status_code for path in ('/ops', '/sign-in', '/static/core/hearth.css', '/docs')])"
+    )
+    environment = {**prod, "SERVES_OPERATIONS": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout.strip() == "[302, 200, 200, 404]"
