@@ -17,6 +17,7 @@ from apps.gifts.services import OccasionFields
 from apps.gifts.services.scheduling import scheduled
 from tests.conftest import Person
 from tests.factories import ZONE
+from tests.patience import patient
 
 SOAK = "SOAK" in os.environ
 FEW = 10
@@ -43,8 +44,9 @@ def exist(alice: Person) -> Iterator[Callable[[int], None]]:
 
     yield make
     # Or whoever looks through all tables, or into the far future, meets them.
-    while not erase_partition(Occasion, alice.user_id, also=Occasion.due_row):
-        pass
+    with patient():
+        while not erase_partition(Occasion, alice.user_id, also=Occasion.due_row):
+            pass
 
 
 def chunks(count: int) -> Iterator[int]:

@@ -3,12 +3,12 @@
 import os
 import random
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from apps.core.db import connection
 from apps.core.db.batches import write_batch
 from apps.core.ids import new_id
 from apps.core.money import Money
@@ -16,6 +16,7 @@ from apps.marketplace.models import Cell, Listing
 from apps.marketplace.places import Place, distance_km
 from tests.conftest import Person
 from tests.factories import FAR, NOW
+from tests.patience import patient
 
 COUNTS = [1_000, 100_000] if "SOAK" in os.environ else [100, 1_000]
 AT_ONCE = 250
@@ -68,10 +69,9 @@ def _put(town: Place, seller_id: str, ages: range, seed: float) -> None:
 
 
 @pytest.fixture
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait longer: the embedded DynamoDB looks at each row of an index, so at 100 000."""
-    monkeypatch.setattr(connection, "_read_timeout_seconds", 120)
-    monkeypatch.setattr(connection, "_client", None)
+def _patient() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.mark.timeout(1800)
