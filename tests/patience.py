@@ -1,4 +1,4 @@
-"""A connection that waits longer: the embedded DynamoDB looks at each row of an index or a table."""
+"""A connection that waits longer: the embedded DynamoDB looks at each row of what it reads."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
