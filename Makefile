@@ -26,12 +26,15 @@ test: .venv/made .venv-aws/made  ## Run every claim, as CI does.
 soak: .venv/made .venv-aws/made  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
-check: .venv/made  ## Check style, types, layers and settings.
+check: .venv/made .venv-workflows/made  ## Check style, types, layers and settings.
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
 	PYTHONPATH=. .venv/bin/lint-imports
 	$(MANAGE) check --deploy --fail-level WARNING
+	.venv-workflows/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv-workflows/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	.venv-workflows/bin/zizmor --offline --no-progress --quiet .github
 
 format: .venv/made  ## Bring the code into its form.
 	.venv/bin/ruff format .
@@ -59,4 +62,9 @@ bench: .venv/made .venv-aws/made  ## Measure cold and warm CPU, memory, calls an
 .venv-aws/made: requirements-aws.txt .venv/made
 	$(PYTHON) -m venv --without-pip .venv-aws
 	.venv/bin/uv pip sync --quiet --python .venv-aws/bin/python --require-hashes requirements-aws.txt
+	@touch $@
+
+.venv-workflows/made: requirements-workflows.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-workflows
+	.venv/bin/uv pip sync --quiet --python .venv-workflows/bin/python --require-hashes requirements-workflows.txt
 	@touch $@
