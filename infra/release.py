@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra import deploy, package, wiring, zappa
+from config import env
+from infra import amplify, deploy, package, wiring, zappa
 from infra.local import ministack, stage_file
+from infra.plan import Phase
 from infra.stages import Stage
 
 SMOKE_SECONDS = 60
@@ -38,11 +40,13 @@ def release(stage: Stage, *, tell: Tell) -> str:
         ZappaFailed: a function could not be made or updated.
         NotAlive: the API does not answer.
     """
+    tell(Phase.INFRASTRUCTURE.heading)
     outputs = deploy.deploy(stage.name, tell=tell)
     if stage.is_local:
         stage_file.write(deploy.environment(stage.name, outputs))
     settings = zappa.filled_settings(stage, outputs)
     had_version = zappa.is_deployed(stage, stage.functions[0])
+    tell(Phase.FUNCTIONS.heading)
     with package.prepared(stage, settings) as (folder, environment):
         for name, function in zip(settings, stage.functions, strict=True):
             command = "update" if zappa.is_deployed(stage, function) else "deploy"
@@ -50,13 +54,17 @@ def release(stage: Stage, *, tell: Tell) -> str:
             zappa.run(
                 *(command, name, "--disable_progress"), folder=folder, environment=environment
             )
-        wiring.wire(stage, outputs)
-        address = wiring.address(stage)
-        if not _is_alive(address):
-            for function in stage.functions if had_version else ():
-                zappa.roll_back(stage, function)
-            msg = f"{address}/health/live does not answer."
-            raise NotAlive(msg)
+    tell(Phase.WIRING.heading)
+    wiring.wire(stage, outputs)
+    address = wiring.address(stage)
+    tell(Phase.SMOKE_TEST.heading)
+    if not _is_alive(address):
+        for function in stage.functions if had_version else ():
+            tell(f"roll back {function}")
+            zappa.roll_back(stage, function)
+        msg = f"{address}/health/live does not answer."
+        raise NotAlive(msg)
+    tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
     return address
 
 

@@ -19,6 +19,7 @@ from infra import deploy, wiring
 from infra import release as infra_release
 from infra.aws import client
 from infra.local import ministack
+from infra.plan import Phase
 from infra.stages import STAGES
 from tests.e2e.gateway import JSON, Gateway
 from tests.uploads import JPEG, http, send
@@ -30,9 +31,13 @@ LOCAL = STAGES["local"]
 
 def release() -> str:
     """Deploy, and return the address that was printed."""
+    return told_by_release().split()[-1]
+
+
+def told_by_release() -> str:
     out = StringIO()
     call_command("deploy", stage="local", stdout=out)
-    return out.getvalue().split()[-1]
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +151,23 @@ def test_an_upload_becomes_ready_in_the_work_function(somebody: Gateway) -> None
     assert http.request("GET", thumb).headers["Content-Type"] == "image/webp"
 
 
+def test_slow_work_reaches_the_work_function_through_the_queue(somebody: Gateway) -> None:
+    asked = somebody.call("POST", "/v1/users/me/export", {})
+    path = f"/v1/users/me/exports/{asked.body['exportId']}"
+
+    def is_ready() -> bool:
+        return bool(somebody.call("GET", path).body["status"] == "ready")
+
+    assert eventually(is_ready, seconds=60)
+
+
+def test_a_front_end_finds_the_stage_in_the_file_for_amplify(address: str) -> None:
+    text = (env.VAR_DIR / "local" / "aws-config.ts").read_text()
+
+    assert f'"endpoint": "{address}"' in text
+    assert deploy.outputs("local")["UserPoolClientId"] in text
+
+
 def test_the_sources_report_partial_failures_and_give_up_into_the_dead_letters(
     address: str,
 ) -> None:
@@ -183,9 +205,11 @@ def test_the_functions_hold_no_secret_and_have_the_role_of_the_stage(address: st
 def test_a_second_deployment_updates_and_keeps_everything(address: str, somebody: Gateway) -> None:
     somebody.call("POST", "/v1/tasks", {"title": "Still here"})
 
-    again = release()
+    told = told_by_release()
 
-    assert again == address
+    assert told.split()[-1] == address
+    headings = [line for line in told.splitlines() if line[1:3] == "/4"]
+    assert headings == [phase.heading for phase in Phase]
     listed = somebody.call("GET", "/v1/tasks")
     assert [task["title"] for task in listed.body["items"]] == ["Still here"]
 
