@@ -39,7 +39,7 @@ def lines(stage: Stage) -> Iterator[str]:
         ],
         Phase.WIRING: _wires(stage, bodies),
         Phase.SMOKE_TEST: [
-            "GET /health/ready at the stage's address, until it answers with 200",
+            "GET /health/live at the stage's address, until it answers",
             *(f"else the version before of {function} comes back" for function in stage.functions),
         ],
     }

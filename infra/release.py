@@ -13,8 +13,7 @@ from infra.plan import Phase
 from infra.stages import Stage
 
 SMOKE_SECONDS = 60
-# Tells of what the function may not reach, too, such as a table that its role does not name.
-SMOKE_PATH = "/health/ready"
+SMOKE_PATH = "/health/live"
 
 Tell = Callable[[str], object]
 
@@ -55,7 +54,7 @@ def release(stage: Stage, *, tell: Tell) -> str:
     tell(Phase.SMOKE_TEST.heading)
     if not _is_alive(address):
         _take_back(stage, before, tell)
-        msg = f"{address}{SMOKE_PATH} does not answer with 200."
+        msg = f"{address}{SMOKE_PATH} does not answer."
         raise NotAlive(msg)
     tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
     return address
