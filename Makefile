@@ -31,7 +31,7 @@ test: $(TESTED_WITH)  ## Run every claim, as CI does.
 soak: $(TESTED_WITH)  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
 
-check: .venv/made .venv-lint/made  ## Check style, types, layers, settings and templates.
+check: .venv/made .venv-lint/made .venv-workflows/made  ## Check style, types, layers, settings, templates and workflows.
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy .
@@ -40,6 +40,9 @@ check: .venv/made .venv-lint/made  ## Check style, types, layers, settings and t
 	.venv/bin/python -m infra.every_template build/templates
 	.venv/bin/cfn-lint build/templates/*.json
 	.venv-lint/bin/checkov --config-file .checkov.yaml --directory build/templates
+	.venv-workflows/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv-workflows/bin/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	.venv-workflows/bin/zizmor --offline --no-progress --quiet .github
 
 format: .venv/made  ## Bring the code into its form.
 	.venv/bin/ruff format .
@@ -98,4 +101,9 @@ $(CLIENT)/node_modules/made: $(CLIENT)/package-lock.json .venv-node/made
 .venv-lint/made: requirements-lint.txt .venv/made
 	$(PYTHON) -m venv --without-pip .venv-lint
 	.venv/bin/uv pip sync --quiet --python .venv-lint/bin/python --require-hashes requirements-lint.txt
+	@touch $@
+
+.venv-workflows/made: requirements-workflows.txt .venv/made
+	$(PYTHON) -m venv --without-pip .venv-workflows
+	.venv/bin/uv pip sync --quiet --python .venv-workflows/bin/python --require-hashes requirements-workflows.txt
 	@touch $@

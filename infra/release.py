@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra import deploy, package, wiring, zappa
+from config import env
+from infra import amplify, deploy, package, wiring, zappa
 from infra.local import ministack, stage_file
+from infra.plan import Phase
 from infra.stages import Stage
 
 SMOKE_SECONDS = 60
+SMOKE_PATH = "/health/live"
 
 Tell = Callable[[str], object]
 
@@ -38,11 +41,27 @@ def release(stage: Stage, *, tell: Tell) -> str:
         ZappaFailed: a function could not be made or updated.
         NotAlive: the API does not answer.
     """
+    before = {name: zappa.newest_version(stage, name) for name in stage.functions}
+    tell(Phase.INFRASTRUCTURE.heading)
     outputs = deploy.deploy(stage.name, tell=tell)
     if stage.is_local:
         stage_file.write(deploy.environment(stage.name, outputs))
+    tell(Phase.FUNCTIONS.heading)
+    _bring_functions(stage, outputs, tell)
+    tell(Phase.WIRING.heading)
+    wiring.wire(stage, outputs)
+    address = wiring.address(stage)
+    tell(Phase.SMOKE_TEST.heading)
+    if not _is_alive(address):
+        _take_back(stage, before, tell)
+        msg = f"{address}{SMOKE_PATH} does not answer."
+        raise NotAlive(msg)
+    tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
+    return address
+
+
+def _bring_functions(stage: Stage, outputs: dict[str, str], tell: Tell) -> None:
     settings = zappa.filled_settings(stage, outputs)
-    had_version = zappa.is_deployed(stage, stage.functions[0])
     with package.prepared(stage, settings) as (folder, environment):
         for name, function in zip(settings, stage.functions, strict=True):
             command = "update" if zappa.is_deployed(stage, function) else "deploy"
@@ -50,21 +69,20 @@ def release(stage: Stage, *, tell: Tell) -> str:
             zappa.run(
                 *(command, name, "--disable_progress"), folder=folder, environment=environment
             )
-        wiring.wire(stage, outputs)
-        address = wiring.address(stage)
-        if not _is_alive(address):
-            for function in stage.functions if had_version else ():
-                zappa.roll_back(stage, function)
-            msg = f"{address}/health/live does not answer."
-            raise NotAlive(msg)
-    return address
+
+
+def _take_back(stage: Stage, before: dict[str, str | None], tell: Tell) -> None:
+    for function, version in before.items():
+        if version is not None:  # Else there was none: what is there stays, to be looked at.
+            tell(f"{function}: back to the code of version {version}")
+            zappa.roll_back(stage, function, version)
 
 
 def _is_alive(address: str) -> bool:
     deadline = time.monotonic() + SMOKE_SECONDS
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{address}/health/live", timeout=30).close()  # noqa: S310
+            urllib.request.urlopen(f"{address}{SMOKE_PATH}", timeout=30).close()  # noqa: S310
         except OSError:
             time.sleep(1)
         else:

@@ -89,16 +89,25 @@ def is_deployed(stage: Stage, function: str) -> bool:
     return True
 
 
-def roll_back(stage: Stage, function: str) -> None:
-    """Give a function the code of the version before the newest.
-
-    As `zappa rollback` does, which asks by a form of name that the embedded Lambda does not know.
-    """
+def newest_version(stage: Stage, function: str) -> str | None:
+    """Tell the number of the version that was published last; None when there is none."""
     functions = client(stage, "lambda")
     pages = functions.get_paginator("list_versions_by_function").paginate(FunctionName=function)
-    versions = [version["Version"] for page in pages for version in page["Versions"]]
-    numbers = sorted(int(version) for version in versions if version != "$LATEST")
-    found = functions.get_function(FunctionName=function, Qualifier=str(numbers[-2]))
+    try:
+        versions = [version["Version"] for page in pages for version in page["Versions"]]
+    except functions.exceptions.ResourceNotFoundException:
+        return None
+    return max((number for number in versions if number != "$LATEST"), key=int, default=None)
+
+
+def roll_back(stage: Stage, function: str, version: str) -> None:
+    """Give a function the code of a version.
+
+    As `zappa rollback` does, which asks by a form of name that the embedded Lambda does not know,
+    and counts versions: code that did not change makes none, so one back may be one too many.
+    """
+    functions = client(stage, "lambda")
+    found = functions.get_function(FunctionName=function, Qualifier=version)
     with urllib.request.urlopen(found["Code"]["Location"]) as code:  # noqa: S310  # Lambda's own.
         functions.update_function_code(FunctionName=function, ZipFile=code.read(), Publish=True)
 

@@ -15,10 +15,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from config import env
-from infra import deploy, wiring
+from infra import deploy, package, wiring
 from infra import release as infra_release
 from infra.aws import client
 from infra.local import ministack
+from infra.plan import Phase
 from infra.stages import STAGES
 from tests.e2e.gateway import JSON, Gateway
 from tests.uploads import JPEG, http, send
@@ -30,9 +31,13 @@ LOCAL = STAGES["local"]
 
 def release() -> str:
     """Deploy, and return the address that was printed."""
+    return told_by_release().split()[-1]
+
+
+def told_by_release() -> str:
     out = StringIO()
     call_command("deploy", stage="local", stdout=out)
-    return out.getvalue().split()[-1]
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +151,23 @@ def test_an_upload_becomes_ready_in_the_work_function(somebody: Gateway) -> None
     assert http.request("GET", thumb).headers["Content-Type"] == "image/webp"
 
 
+def test_slow_work_reaches_the_work_function_through_the_queue(somebody: Gateway) -> None:
+    asked = somebody.call("POST", "/v1/users/me/export", {})
+    path = f"/v1/users/me/exports/{asked.body['exportId']}"
+
+    def is_ready() -> bool:
+        return bool(somebody.call("GET", path).body["status"] == "ready")
+
+    assert eventually(is_ready, seconds=60)
+
+
+def test_a_front_end_finds_the_stage_in_the_file_for_amplify(address: str) -> None:
+    text = (env.VAR_DIR / "local" / "aws-config.ts").read_text()
+
+    assert f'"endpoint": "{address}"' in text
+    assert deploy.outputs("local")["UserPoolClientId"] in text
+
+
 def test_the_sources_report_partial_failures_and_give_up_into_the_dead_letters(
     address: str,
 ) -> None:
@@ -183,9 +205,11 @@ def test_the_functions_hold_no_secret_and_have_the_role_of_the_stage(address: st
 def test_a_second_deployment_updates_and_keeps_everything(address: str, somebody: Gateway) -> None:
     somebody.call("POST", "/v1/tasks", {"title": "Still here"})
 
-    again = release()
+    told = told_by_release()
 
-    assert again == address
+    assert told.split()[-1] == address
+    headings = [line for line in told.splitlines() if line[1:3] == "/4"]
+    assert headings == [phase.heading for phase in Phase]
     listed = somebody.call("GET", "/v1/tasks")
     assert [task["title"] for task in listed.body["items"]] == ["Still here"]
 
@@ -193,15 +217,28 @@ def test_a_second_deployment_updates_and_keeps_everything(address: str, somebody
 def test_a_version_that_does_not_answer_is_taken_back(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(infra_release, "SMOKE_SECONDS", 0.1)
-        patch.setattr(wiring, "address", lambda _: "http://127.0.0.1:1")  # Nobody is there.
+    before = [code(function) for function in LOCAL.functions]
+    monkeypatch.setattr(infra_release, "SMOKE_SECONDS", 10)
+    monkeypatch.setattr(package, "CODE", ("config",))  # Nothing of it can be imported.
 
-        with pytest.raises(CommandError, match="does not answer"):
-            release()
-    wiring._tell_address(LOCAL)  # Or the functions go on to believe that they answer there.
+    with pytest.raises(CommandError, match="does not answer"):
+        release()
 
-    versions = client(LOCAL, "lambda").list_versions_by_function(FunctionName=LOCAL.functions[0])
-    sizes = [version["CodeSha256"] for version in versions["Versions"]]
-    assert sizes[0] == sizes[-2]
+    for function, good in zip(LOCAL.functions, before, strict=True):
+        *_, bad, back = codes(function)
+        assert good == back != bad
+        assert code(function) == good
     assert Gateway(address).call("GET", "/health/live").status == 200
+
+
+def code(function: str) -> str:
+    """Tell the checksum of the code that a function runs."""
+    found = client(LOCAL, "lambda").get_function_configuration(FunctionName=function)
+    return str(found["CodeSha256"])
+
+
+def codes(function: str) -> list[str]:
+    """Tell the checksums of a function's versions, the oldest first."""
+    found = client(LOCAL, "lambda").list_versions_by_function(FunctionName=function)["Versions"]
+    numbered = [version for version in found if version["Version"] != "$LATEST"]
+    return [one["CodeSha256"] for one in sorted(numbered, key=lambda one: int(one["Version"]))]

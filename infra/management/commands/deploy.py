@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config import env
-from infra import release
+from infra import plan, release
 from infra.change_sets import Refused
 from infra.local.ministack import NotStarted
 from infra.stages import STAGES
@@ -18,8 +18,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--stage", choices=STAGES, default="local")
+        parser.add_argument("--dry-run", action="store_true", help="only tell the phases")
 
-    def handle(self, *args: Any, stage: str, **options: Any) -> None:
+    def handle(self, *args: Any, stage: str, dry_run: bool, **options: Any) -> None:
+        if dry_run:
+            self.stdout.write("\n".join(plan.lines(STAGES[stage])))
+            return
         try:
             with release.embedded_aws(STAGES[stage], env.VAR_DIR.resolve()):
                 address = release.release(STAGES[stage], tell=self.stdout.write)
