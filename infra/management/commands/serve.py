@@ -17,6 +17,7 @@ Hearth is up: {address}
   {address}/v1/      the API, to click through
   {address}/docs     its documentation; also /redoc and /schema
   {address}/mailbox  every e-mail and code that was sent
+  {address}/ops      how it does, for mod@hearth.local and admin@hearth.local
 
 Sign in as demo@hearth.local, mod@hearth.local (moderator) or admin@hearth.local (admin),
 all with the password Hearth-demo-1. Logs: {logs}. Ctrl-C stops everything and keeps the data.
