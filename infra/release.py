@@ -41,7 +41,7 @@ def release(stage: Stage, *, tell: Tell) -> str:
         ZappaFailed: a function could not be made or updated.
         NotAlive: the API does not answer.
     """
-    before = {name: zappa.newest_version(stage, name) for name in stage.functions}
+    before = {name: zappa.running_code(stage, name) for name in stage.functions}
     tell(Phase.INFRASTRUCTURE.heading)
     outputs = deploy.deploy(stage.name, tell=tell)
     if stage.is_local:
@@ -71,11 +71,11 @@ def _bring_functions(stage: Stage, outputs: dict[str, str], tell: Tell) -> None:
             )
 
 
-def _take_back(stage: Stage, before: dict[str, str | None], tell: Tell) -> None:
-    for function, version in before.items():
-        if version is not None:  # Else there was none: what is there stays, to be looked at.
-            tell(f"{function}: back to the code of version {version}")
-            zappa.roll_back(stage, function, version)
+def _take_back(stage: Stage, before: dict[str, bytes | None], tell: Tell) -> None:
+    for function, archive in before.items():
+        if archive is not None:  # Else there was none: what is there stays, to be looked at.
+            tell(f"{function}: back to the code that ran before")
+            zappa.roll_back(stage, function, archive)
 
 
 def _is_alive(address: str) -> bool:

@@ -89,27 +89,27 @@ def is_deployed(stage: Stage, function: str) -> bool:
     return True
 
 
-def newest_version(stage: Stage, function: str) -> str | None:
-    """Tell the number of the version that was published last; None when there is none."""
+def running_code(stage: Stage, function: str) -> bytes | None:
+    """Fetch the archive that a function runs; None where there is none."""
     functions = client(stage, "lambda")
-    pages = functions.get_paginator("list_versions_by_function").paginate(FunctionName=function)
     try:
-        versions = [version["Version"] for page in pages for version in page["Versions"]]
+        found = functions.get_function(FunctionName=function)
     except functions.exceptions.ResourceNotFoundException:
         return None
-    return max((number for number in versions if number != "$LATEST"), key=int, default=None)
-
-
-def roll_back(stage: Stage, function: str, version: str) -> None:
-    """Give a function the code of a version.
-
-    As `zappa rollback` does, which asks by a form of name that the embedded Lambda does not know,
-    and counts versions: code that did not change makes none, so one back may be one too many.
-    """
-    functions = client(stage, "lambda")
-    found = functions.get_function(FunctionName=function, Qualifier=version)
     with urllib.request.urlopen(found["Code"]["Location"]) as code:  # noqa: S310  # Lambda's own.
-        functions.update_function_code(FunctionName=function, ZipFile=code.read(), Publish=True)
+        archive: bytes = code.read()
+        return archive
+
+
+def roll_back(stage: Stage, function: str, archive: bytes) -> None:
+    """Give a function the code that it ran before.
+
+    `zappa rollback` counts versions, but code that did not change makes none, so one back may be
+    one too many. And the embedded Lambda hands out the newest code for whatever version.
+    """
+    client(stage, "lambda").update_function_code(
+        FunctionName=function, ZipFile=archive, Publish=True
+    )
 
 
 def _account(stage: Stage) -> str:
