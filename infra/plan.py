@@ -60,4 +60,6 @@ def _wires(stage: Stage, bodies: dict[str, Body]) -> list[str]:
         f"{work} reads WorkQueue",
         *(f"{function} is told the stage's address" for function in stage.functions),
         f"the API takes {wiring.REQUESTS_A_SECOND} requests a second, {wiring.BURST} at once",
+        "the API's usage plan takes its keys",
+        *(["the firewall stands before the API"] if stage.firewall else []),
     ]
