@@ -6,12 +6,14 @@ from apps.core import belongings
 from apps.core.db import Item
 from apps.core.db.tables import _descendants
 from apps.core.due import Due
+from apps.core.failures import Failure
 from apps.core.limits import Window
 from apps.core.once import Handled
 
 NOBODYS = {
     Due: "Ids alone; each domain takes its rows out with what they are of.",
     Handled: "Ids of changes, for a month.",
+    Failure: "Where our code failed, without what anybody sent, for a week.",
     Window: "Hashes, until their window is over.",
 }
 
