@@ -39,7 +39,7 @@ def lines(stage: Stage) -> Iterator[str]:
         ],
         Phase.WIRING: _wires(stage, bodies),
         Phase.SMOKE_TEST: [
-            "GET /health/live at the stage's address, until it answers",
+            "GET /health/ready at the stage's address, until all that the API needs answers",
             *(f"else the version before of {function} comes back" for function in stage.functions),
         ],
     }

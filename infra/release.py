@@ -13,7 +13,7 @@ from infra.plan import Phase
 from infra.stages import Stage
 
 SMOKE_SECONDS = 60
-SMOKE_PATH = "/health/live"
+SMOKE_PATH = "/health/ready"  # So that a right or a resource that is missing shows, too.
 
 Tell = Callable[[str], object]
 

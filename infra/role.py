@@ -186,13 +186,19 @@ def _below(arn: Sub, rest: str) -> Sub:
 
 def _message_calls(stage: Stage, bus: EventBus, queues: list[Queue]) -> list[Statement]:
     return [
-        allow(["events:DescribeEventBus", "events:PutEvents"], GetAtt(bus, "Arn")),
+        allow(["events:DescribeEventBus", "events:PutEvents"], *_buses(stage, bus)),
         allow(QUEUE_CALLS, *(GetAtt(queue, "Arn") for queue in queues)),
         allow(
             ["ses:SendEmail", "ses:SendRawEmail"],
             arn(f"ses:${{AWS::Region}}:${{AWS::AccountId}}:identity/{stage.mail_identity}"),
         ),
     ]
+
+
+def _buses(stage: Stage, bus: EventBus) -> list[Any]:
+    """Name the bus; to the embedded AWS whoever describes one asks for a rule of that name."""
+    quirk = f"events:${{AWS::Region}}:${{AWS::AccountId}}:rule/default/{stage.prefix}"
+    return [GetAtt(bus, "Arn"), *([arn(quirk)] if stage.is_local else [])]
 
 
 def _function_calls(stage: Stage) -> list[Statement]:
