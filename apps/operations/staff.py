@@ -27,6 +27,11 @@ def shown_to_staff(view: View) -> View:
     return only(*READING)(_with_role(STAFF, view))
 
 
+def shown_to_admins(view: View) -> View:
+    """Let administrators alone read a page: it shows what the API shows to nobody else."""
+    return only(*READING)(_with_role(ADMINS, view))
+
+
 def done_by_admins(view: View) -> View:
     """Let administrators do something, by a form of ours alone."""
     return only("POST")(csrf_protect(_with_role(ADMINS, view)))

@@ -1,4 +1,4 @@
-"""`/ops`: how Hearth does, for moderators and administrators; only the latter act."""
+"""`/ops`: how Hearth does, for moderators and administrators; the latter see users, and act."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from apps.core import dead_letters, due, failures
 from apps.core.api.authentication import caller, forget_standing
 from apps.core.errors import DomainError
 from apps.operations.figures import queue_figures, table_figures
-from apps.operations.staff import ADMINS, done_by_admins, shown_to_staff
+from apps.operations.staff import ADMINS, done_by_admins, shown_to_admins, shown_to_staff
 
 LETTERS_SHOWN = 50
 FAILURES_SHOWN = 50
@@ -33,7 +33,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         queues=queue_figures(),
         backlogs=backlogs,
         due_count=sum(one.waiting for one in backlogs),
-        oldest=oldest,
         waited=now - oldest if oldest else None,
         failure_count=len(lately),
         failures_shown=FAILURES_SHOWN,
@@ -85,7 +84,7 @@ def errors(request: HttpRequest) -> HttpResponse:
     return _page(request, "errors", failures=found, correlation=wanted)
 
 
-@shown_to_staff
+@shown_to_admins
 def users(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     if not wanted:
