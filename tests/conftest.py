@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,11 +54,17 @@ LONG = {"tests/e2e": 0, "tests/infra": 1}  # In which order they begin; the othe
 @pytest.hookimpl(trylast=True)  # After they were shuffled.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes, or one worker waits for the other at the end."""
-    items.sort(key=lambda item: LONG.get(item.nodeid.rpartition("/")[0], len(LONG)))
+    items.sort(key=lambda item: LONG.get(item.location[0].rpartition("/")[0], len(LONG)))
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector look at what tests make, not at all libraries again and again."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse two claims of one name, of which only one would run when they are distributed.
+
+    And let the collector look at what tests make, not at all libraries again and again.
+    """
+    names = Counter(item.nodeid for item in session.items)
+    if doubled := [name for name, count in names.items() if count > 1]:
+        raise pytest.UsageError(f"These names stand for several claims: {doubled[:5]}")
     gc.freeze()
     gc.set_threshold(100_000, 20, 100)
 

@@ -219,6 +219,8 @@ def test_text_is_trimmed_and_composed(written: str, stored: str) -> None:
 def test_text_holds_no_control_characters(sign: str) -> None:
     with pytest.raises(ValidationError):
         clean(TextField(), f"a{sign}b")
+    with pytest.raises(ValidationError):
+        clean(TextField(), f"a{sign}")
 
 
 @pytest.mark.parametrize("value", [0, 5, 1.5, True, None, [], {}, ["A"], b"A"])

@@ -66,7 +66,7 @@ class MeViewSet(VersionedMixin, UserViewSet):
         )
         return self._show(user)
 
-    @operation("Have no avatar", status=204)
+    @operation("Have no avatar", status=204, errors=("RESOURCE_NOT_FOUND",))
     def remove_avatar(self, request: Request) -> Response:
         services.remove_avatar(user_id=self.user_id, if_version=self.if_match, now=self.now)
         return Response(status=204)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from rest_framework import serializers
 
@@ -121,6 +121,8 @@ class PartField(NestedField):
     is when nobody has set it.
     """
 
+    is_always_shown: ClassVar = True  # Never null in an answer: to clear it clears its fields.
+
     def __init__(self, shape: type[StrictSerializer], **options: Any) -> None:
         super().__init__(shape, **{"source": "*", "allow_null": True, "required": False, **options})
 
@@ -131,6 +133,8 @@ class PartField(NestedField):
 
 class WholePartField(PartField):
     """A part that a POST or PUT names whole, or leaves out whole; only a PATCH reaches into it."""
+
+    is_always_shown: ClassVar = False
 
     @property
     def is_patched(self) -> bool:
@@ -154,10 +158,9 @@ class TextField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        text = unicodedata.normalize("NFC", super().to_internal_value(data))
-        if CONTROL_CHARACTERS.search(text):
+        if CONTROL_CHARACTERS.search(data):  # Before Python takes some of them for white space.
             self.fail("control")
-        return text
+        return unicodedata.normalize("NFC", super().to_internal_value(data))
 
 
 class BooleanField(serializers.BooleanField):

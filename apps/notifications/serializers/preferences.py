@@ -52,6 +52,8 @@ class QuietHoursSerializer(StrictSerializer):
 class QuietHoursField(PartField):
     """Quiet hours, or null where there are none."""
 
+    is_always_shown: ClassVar = False
+
     def to_representation(self, value: Any) -> Any:
         return super().to_representation(value) if value.quiet_from else None
 

@@ -33,7 +33,7 @@ class ReportViewSet(SocialViewSet):
         gives=ReportSerializer,
         status=201,
         also={200: ReportSerializer},
-        errors=("NOT_ONESELF", "RATE_LIMITED"),
+        errors=("NOT_ONESELF", "RATE_LIMITED", "RESOURCE_NOT_FOUND"),
     )
     def create(self, request: Request) -> Response:
         """Report what you see, once: reported again, it is the same report, with 200."""

@@ -4784,7 +4784,7 @@ export interface components {
          */
         Preferences: {
             /** @description Quiet hours, or null where there are none. */
-            quietHours: components["schemas"]["QuietHours"];
+            quietHours: components["schemas"]["QuietHours"] | null;
             digest: components["schemas"]["Digest"];
             /** @description Each type of notification, and by which ways it comes. */
             types: {
@@ -6055,6 +6055,8 @@ export interface components {
         CorrelationId: string;
         /** @description The version, for `If-Match` and `If-None-Match`. */
         ETag: string;
+        /** @description Tells by its content whether a file is the same, for `If-None-Match`. */
+        FileTag: string;
         /** @description Where the new resource is. */
         Location: string;
         /** @description `true`: an earlier request under this key had this answer already. */
@@ -6259,6 +6261,7 @@ export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type HeaderCorrelationId = components['headers']['CorrelationId'];
 export type HeaderETag = components['headers']['ETag'];
+export type HeaderFileTag = components['headers']['FileTag'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderReplayed = components['headers']['Replayed'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
@@ -7945,7 +7948,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
+                    ETag: components["headers"]["FileTag"];
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -7956,7 +7959,7 @@ export interface operations {
             /** @description It is still as `If-None-Match` says. */
             304: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
+                    ETag: components["headers"]["FileTag"];
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -8724,7 +8727,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
+                    ETag: components["headers"]["FileTag"];
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -8735,7 +8738,7 @@ export interface operations {
             /** @description It is still as `If-None-Match` says. */
             304: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
+                    ETag: components["headers"]["FileTag"];
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
                     [name: string]: unknown;
                 };
@@ -13837,6 +13840,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             /** @description The current state does not allow this. `CONFLICT`, `IDEMPOTENCY_IN_PROGRESS`, `NOT_ONESELF` */
             409: {
@@ -16294,6 +16298,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             /** @description The current state does not allow this. `CONFLICT` */
             409: {

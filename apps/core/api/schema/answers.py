@@ -84,7 +84,7 @@ def success_answers(call: Call, schema: Any) -> JSON:
     if call.may_be_unchanged:
         answers["304"] = {
             "description": "It is still as `If-None-Match` says.",
-            "headers": answer_headers(ETag=True),
+            "headers": answer_headers(ETag=call.shows_version, FileTag=call.gives_file),
         }
     return answers
 
@@ -167,12 +167,12 @@ def _error(status: int, codes: list[str]) -> JSON:
 
 
 def _success(call: Call, status: int, bodies: list[JSON]) -> JSON:
-    is_file = call.operation.gives_file is not None
-    has_version = (call.shows_version or is_file) and status == call.operation.status
+    is_usual = status == call.operation.status
     return {
         "description": HTTPStatus(status).phrase,
         "headers": answer_headers(
-            ETag=has_version,
+            ETag=is_usual and call.shows_version,
+            FileTag=is_usual and call.gives_file,
             Location=status == HTTPStatus.CREATED,
             Replayed=call.may_be_repeated,
         ),

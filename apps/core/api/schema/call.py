@@ -45,6 +45,10 @@ class Call(NamedTuple):
         return is_versioned and shape is not None and "version" in shape().fields
 
     @property
+    def gives_file(self) -> bool:
+        return self.operation.gives_file is not None
+
+    @property
     def checks_version(self) -> bool:
         changes = self.method in {"PUT", "PATCH", "DELETE"}
         return changes and isinstance(self.view, VersionedMixin)
@@ -52,4 +56,4 @@ class Call(NamedTuple):
     @property
     def may_be_unchanged(self) -> bool:
         """Tell whether it answers 304."""
-        return self.method == "GET" and (self.shows_version or bool(self.operation.gives_file))
+        return self.method == "GET" and (self.shows_version or self.gives_file)

@@ -47,6 +47,11 @@ HEADERS: dict[str, JSON] = {
         "required": True,
         "schema": {"type": "string", "pattern": r'^"[1-9][0-9]*(\.[0-9a-f]{12})?"$'},
     },
+    "FileTag": {
+        "description": "Tells by its content whether a file is the same, for `If-None-Match`.",
+        "required": True,
+        "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'},
+    },
     "Location": {
         "description": "Where the new resource is.",
         "schema": {"type": "string", "format": "uri-reference"},
@@ -84,6 +89,7 @@ def answer_headers(**applies: bool) -> JSON:
     """Refer to the headers of an answer: the given ones, by component, and the correlation id."""
     wire_names = {
         "ETag": "ETag",
+        "FileTag": "ETag",
         "Location": "Location",
         "Replayed": "Idempotent-Replayed",
         "RetryAfter": "Retry-After",

@@ -170,9 +170,8 @@ def _property(field: Any, schema: Any, to: Direction, *, is_patch: bool) -> JSON
 
 
 def _may_be_null(field: Any, to: Direction) -> bool:
-    # To clear a part clears each of its fields; the part itself is always there.
-    is_always_there = isinstance(field, PartField) and not isinstance(field, WholePartField)
-    return bool(field.allow_null) and not (to == "response" and is_always_there)
+    is_always_shown = isinstance(field, PartField) and field.is_always_shown
+    return bool(field.allow_null) and not (to == "response" and is_always_shown)
 
 
 def _or_null(shape: JSON) -> JSON:
