@@ -17,7 +17,7 @@ KEY = Credential.make("01KJMB8V8R4T2ZQ5W6X7Y8Z9AB", "3f1c7a52-0000-4000-8000-000
         ("Correct-horse-1", "password"),
         ('{"password": "wrong-horse-1"}', "password"),
         ("Hearth-demo-1", "password"),
-        (KEY, "API key"),
+        pytest.param(KEY, "API key", id="a key"),  # Another one in each process.
         ("Your verification code is 123456.", "code"),
         ("['654321']", "code"),
         ("code=938271", "code"),
