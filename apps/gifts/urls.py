@@ -34,8 +34,14 @@ claims = SharedWishlistViewSet.as_view({"post": "claim"})
 claim = SharedWishlistViewSet.as_view({"delete": "withdraw"})
 urlpatterns = [
     path("calendar/<str:token>.ics", CalendarViewSet.as_view({"get": "read"}), name="calendar"),
-    path("contacts/import", ContactFileViewSet.as_view({"post": "take_in"}), name="contact-import"),
-    path("contacts.vcf", ContactFileViewSet.as_view({"get": "export"}), name="contact-export"),
+    path(
+        "contacts/import",
+        ContactFileViewSet.as_view({"post": "import_vcards"}),
+        name="contact-import",
+    ),
+    path(
+        "contacts.vcf", ContactFileViewSet.as_view({"get": "export_vcards"}), name="contact-export"
+    ),
     *router.urls,
     re_path(f"{WISHES}$", wishes, name="wishes"),
     re_path(f"{WISHES}/{A_WISH}$", wish, name="wish"),

@@ -20,7 +20,7 @@ AN_ITEM = f"^items/(?P<item_id>{ids.PATTERN})"
 bids = BidViewSet.as_view({"get": "bids", "post": "bid"})
 queue = QueueViewSet.as_view({"get": "own_place", "post": "join", "delete": "leave"})
 
-ratings = RatingViewSet.as_view({"get": "item_ratings", "post": "rate"})
+ratings = RatingViewSet.as_view({"get": "hand_over_ratings", "post": "rate"})
 
 router = SimpleRouter(trailing_slash=False)
 router.register("items", ItemViewSet, basename="item")
@@ -34,7 +34,7 @@ urlpatterns = [
         name="item-watch",
     ),
     re_path(f"{A_USER}/items$", PersonItemsViewSet.as_view({"get": "items"}), name="user-items"),
-    re_path("^me/items$", PersonItemsViewSet.as_view({"get": "own"}), name="own-items"),
+    re_path("^me/items$", PersonItemsViewSet.as_view({"get": "own_items"}), name="own-items"),
     re_path(f"{AN_ITEM}/bids$", bids, name="item-bids"),
     re_path(
         f"{AN_ITEM}/reserve$",
@@ -59,6 +59,8 @@ urlpatterns = [
     re_path(f"{AN_ITEM}/queue$", queue, name="item-queue"),
     re_path(f"{AN_ITEM}/ratings$", ratings, name="item-ratings"),
     re_path(
-        f"{A_USER}/ratings$", RatingViewSet.as_view({"get": "user_ratings"}), name="user-ratings"
+        f"{A_USER}/ratings$",
+        RatingViewSet.as_view({"get": "received_ratings"}),
+        name="user-ratings",
     ),
 ]

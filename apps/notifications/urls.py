@@ -11,7 +11,7 @@ from apps.notifications.views import (
 router = SimpleRouter(trailing_slash=False)
 router.register("notifications", NotificationViewSet, basename="notification")
 router.register("webhooks", WebhookViewSet, basename="webhook")
-preferences = PreferencesViewSet.as_view({"get": "retrieve", "patch": "partial_update"})
+preferences = PreferencesViewSet.as_view({"get": "get_preferences", "patch": "update_preferences"})
 unsubscribe = UnsubscribeViewSet.as_view({"get": "show", "post": "unsubscribe"})
 urlpatterns = [
     *router.urls,

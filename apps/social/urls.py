@@ -31,7 +31,7 @@ urlpatterns = [
     *router.urls,
     path("activity", ActivityViewSet.as_view({"get": "list"}), name="activity"),
     re_path(
-        f"{A_USER}/activity$", ActivityViewSet.as_view({"get": "of_user"}), name="user-activity"
+        f"{A_USER}/activity$", ActivityViewSet.as_view({"get": "activity"}), name="user-activity"
     ),
     re_path(f"{A_USER}/posts$", AuthorViewSet.as_view({"get": "posts"}), name="user-posts"),
     re_path(
@@ -45,6 +45,6 @@ urlpatterns = [
         CommentViewSet.as_view({"get": "list_comments", "post": "create_comment"}),
         name="post-comments",
     ),
-    path("feed", FeedViewSet.as_view({"get": "feed"}), name="feed"),
+    path("feed", FeedViewSet.as_view({"get": "list"}), name="feed"),
     path("feed/public", FeedViewSet.as_view({"get": "public"}), name="public-feed"),
 ]

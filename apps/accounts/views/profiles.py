@@ -19,7 +19,7 @@ class MeViewSet(VersionedMixin, UserViewSet):
     uncovered_fields = ("avatar", "roles", "rating", "counts")
 
     @operation("Read one's own profile", gives=MeSerializer)
-    def retrieve(self, request: Request) -> Response:
+    def get_me(self, request: Request) -> Response:
         return self._show(services.get_profile(user_id=self.user_id))
 
     @operation(
@@ -28,7 +28,7 @@ class MeViewSet(VersionedMixin, UserViewSet):
         gives=MeSerializer,
         errors=("USERNAME_TAKEN", "USERNAME_CHANGED_RECENTLY"),
     )
-    def partial_update(self, request: Request) -> Response:
+    def update_me(self, request: Request) -> Response:
         user = services.update_profile(
             user_id=self.user_id,
             fields=MeSerializer.parse(request.data, partial=True),
@@ -44,7 +44,7 @@ class MeViewSet(VersionedMixin, UserViewSet):
         status=202,
         errors=("INVALID_CREDENTIALS",),
     )
-    def destroy(self, request: Request) -> Response:
+    def delete_me(self, request: Request) -> Response:
         """Sign out at once, and erase everything within minutes. There is no way back."""
         password = DeletionSerializer.parse(request.data)["password"]
         services.delete_account(

@@ -23,7 +23,7 @@ class ContactFileViewSet(FileMixin, UserViewSet):
     parser_classes = (VCardParser,)
 
     @operation("Import contacts", takes_file="text/vcard", gives=ImportSerializer)
-    def take_in(self, request: Request) -> Response:
+    def import_vcards(self, request: Request) -> Response:
         """VCards of version 3 or 4, up to 1000 of them.
 
         Who is known by the UID, or by name with birthday or e-mail, is completed; what a contact
@@ -36,7 +36,7 @@ class ContactFileViewSet(FileMixin, UserViewSet):
         return Response(file.render(imported))
 
     @operation("Export contacts", gives_file="text/vcard")
-    def export(self, request: Request) -> HttpResponseBase:
+    def export_vcards(self, request: Request) -> HttpResponseBase:
         """VCards of version 3, by name; the first 5000, or 4 MB of them."""
         cards = services.export_contacts(user_id=self.user_id)
         named = {"Content-Disposition": 'attachment; filename="contacts.vcf"'}

@@ -141,7 +141,7 @@ class PersonItemsViewSet(MarketViewSet):
         lists=ItemSerializer,
         errors=("INVALID_CURSOR",),
     )
-    def own(self, request: Request) -> Response:
+    def own_items(self, request: Request) -> Response:
         """List them, the newest first; of watched ones those watched last."""
         query = OwnItemsQuery.parse(request.query_params.dict())
         page = services.list_own_items(

@@ -33,7 +33,7 @@ class RatingViewSet(MarketViewSet):
         lists=ItemRatingSerializer,
         errors=("INVALID_CURSOR",),
     )
-    def item_ratings(self, request: Request, item_id: str) -> Response:
+    def hand_over_ratings(self, request: Request, item_id: str) -> Response:
         """List those that show, and your own: two at most."""
         PageQuery.parse(request.query_params.dict())
         open_cursor(request)  # There is no second page, so none is good.
@@ -46,7 +46,7 @@ class RatingViewSet(MarketViewSet):
         lists=ItemRatingSerializer,
         errors=("INVALID_CURSOR",),
     )
-    def user_ratings(self, request: Request, user_id: str) -> Response:
+    def received_ratings(self, request: Request, user_id: str) -> Response:
         """List what others say of somebody, as far as it shows, the newest first."""
         query = PageQuery.parse(request.query_params.dict())
         page = services.ratings_of_user(

@@ -16,12 +16,12 @@ class PreferencesViewSet(VersionedMixin, UserViewSet):
     scope = "notifications"
 
     @operation("Read how one is told", gives=PreferencesSerializer)
-    def retrieve(self, request: Request) -> Response:
+    def get_preferences(self, request: Request) -> Response:
         preferences = services.get_preferences(user_id=self.user_id)
         return Response(PreferencesSerializer.render(preferences))
 
     @operation("Change how one is told", takes=PreferencesSerializer, gives=PreferencesSerializer)
-    def partial_update(self, request: Request) -> Response:
+    def update_preferences(self, request: Request) -> Response:
         """Take a merge patch, at every depth; null puts back to what is usual."""
         preferences = services.update_preferences(
             user_id=self.user_id,

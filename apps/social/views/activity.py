@@ -33,7 +33,7 @@ class ActivityViewSet(SocialViewSet):
         lists=ActivitySerializer,
         errors=("INVALID_CURSOR",),
     )
-    def of_user(self, request: Request, user_id: str) -> Response:
+    def activity(self, request: Request, user_id: str) -> Response:
         """List their posts, likes, comments and follows, as far as you may see them."""
         query = PageQuery.parse(request.query_params.dict())
         page = services.list_deeds(

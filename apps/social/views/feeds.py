@@ -14,7 +14,7 @@ class FeedViewSet(SocialViewSet):
     """What is new."""
 
     @operation("Read your feed", query=PageQuery, lists=PostSerializer, errors=("INVALID_CURSOR",))
-    def feed(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:
         """List what you and those whom you follow wrote, the newest first, up to 1000 posts."""
         query = PageQuery.parse(request.query_params.dict())
         page = services.read_feed(

@@ -541,7 +541,7 @@ export interface paths {
          * Export contacts
          * @description VCards of version 3, by name; the first 5000, or 4 MB of them.
          */
-        get: operations["contacts.vcfExport"];
+        get: operations["contactsExportVcards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
          * Import contacts
          * @description VCards of version 3 or 4, up to 1000 of them. Who is known by the UID, or by name with birthday or e-mail, is completed; what a contact says already stays. So importing a file again changes nothing.
          */
-        post: operations["contactsTakeIn"];
+        post: operations["contactsImportVcards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -707,7 +707,7 @@ export interface paths {
          * Read your feed
          * @description List what you and those whom you follow wrote, the newest first, up to 1000 posts.
          */
-        get: operations["feedFeed"];
+        get: operations["feedList"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1011,7 +1011,7 @@ export interface paths {
          * List the ratings of a hand-over
          * @description List those that show, and your own: two at most.
          */
-        get: operations["itemsItemRatings"];
+        get: operations["itemsHandOverRatings"];
         put?: never;
         /**
          * Rate the other side of a hand-over
@@ -1133,7 +1133,7 @@ export interface paths {
          * List the items that one sells, wants to have, or watches
          * @description List them, the newest first; of watched ones those watched last.
          */
-        get: operations["meOwn"];
+        get: operations["meOwnItems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1335,7 +1335,7 @@ export interface paths {
             cookie?: never;
         };
         /** Read how one is told */
-        get: operations["notificationsGet"];
+        get: operations["notificationsGetPreferences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1345,7 +1345,7 @@ export interface paths {
          * Change how one is told
          * @description Take a merge patch, at every depth; null puts back to what is usual.
          */
-        patch: operations["notificationsUpdate"];
+        patch: operations["notificationsUpdatePreferences"];
         trace?: never;
     };
     "/v1/notifications/preview": {
@@ -1861,7 +1861,7 @@ export interface paths {
          * List what a user did
          * @description List their posts, likes, comments and follows, as far as you may see them.
          */
-        get: operations["usersOfUser"];
+        get: operations["usersActivity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2033,7 +2033,7 @@ export interface paths {
          * List the ratings of a user
          * @description List what others say of somebody, as far as it shows, the newest first.
          */
-        get: operations["usersUserRatings"];
+        get: operations["usersReceivedRatings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2070,18 +2070,18 @@ export interface paths {
             cookie?: never;
         };
         /** Read one's own profile */
-        get: operations["usersGet"];
+        get: operations["usersGetMe"];
         put?: never;
         post?: never;
         /**
          * Delete one's account
          * @description Sign out at once, and erase everything within minutes. There is no way back.
          */
-        delete: operations["usersDelete"];
+        delete: operations["usersDeleteMe"];
         options?: never;
         head?: never;
         /** Change one's own profile */
-        patch: operations["usersUpdate"];
+        patch: operations["usersUpdateMe"];
         trace?: never;
     };
     "/v1/users/me/avatar": {
@@ -8710,7 +8710,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    "contacts.vcfExport": {
+    contactsExportVcards: {
         parameters: {
             query?: never;
             header?: {
@@ -9161,7 +9161,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    contactsTakeIn: {
+    contactsImportVcards: {
         parameters: {
             query?: never;
             header?: {
@@ -9759,7 +9759,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    feedFeed: {
+    feedList: {
         parameters: {
             query?: {
                 limit?: number;
@@ -11538,7 +11538,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    itemsItemRatings: {
+    itemsHandOverRatings: {
         parameters: {
             query?: {
                 limit?: number;
@@ -12058,7 +12058,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    meOwn: {
+    meOwnItems: {
         parameters: {
             query?: {
                 limit?: number;
@@ -12727,7 +12727,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    notificationsGet: {
+    notificationsGetPreferences: {
         parameters: {
             query?: never;
             header?: {
@@ -12784,7 +12784,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    notificationsUpdate: {
+    notificationsUpdatePreferences: {
         parameters: {
             query?: never;
             header?: {
@@ -15235,7 +15235,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    usersOfUser: {
+    usersActivity: {
         parameters: {
             query?: {
                 limit?: number;
@@ -15876,7 +15876,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    usersUserRatings: {
+    usersReceivedRatings: {
         parameters: {
             query?: {
                 limit?: number;
@@ -15979,7 +15979,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    usersGet: {
+    usersGetMe: {
         parameters: {
             query?: never;
             header?: {
@@ -16036,7 +16036,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    usersDelete: {
+    usersDeleteMe: {
         parameters: {
             query?: never;
             header?: {
@@ -16118,7 +16118,7 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
-    usersUpdate: {
+    usersUpdateMe: {
         parameters: {
             query?: never;
             header?: {

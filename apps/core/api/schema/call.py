@@ -7,6 +7,11 @@ from apps.core.api.idempotency import IdempotentMixin
 from apps.core.api.operations import Operation
 
 
+def collection(path: str) -> str:
+    """Find the first word of a path after the version: `contacts` in `/v1/contacts.vcf`."""
+    return path.split("/")[2].partition(".")[0]
+
+
 class Call(NamedTuple):
     view: Any
     method: str
@@ -15,8 +20,7 @@ class Call(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """The collection: the first word of the path after the version."""
-        return self.path.split("/")[2]
+        return collection(self.path)
 
     @property
     def names_a_thing(self) -> bool:

@@ -9,6 +9,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from apps.core.api.schema import HearthSchema
 from apps.core.api.schema.answers import ERROR_SCHEMA, shared_answers
+from apps.core.api.schema.call import collection
 from apps.core.api.schema.headers import HEADERS, PARAMETERS
 from apps.core.names import camel_case
 
@@ -76,5 +77,5 @@ def _tags(generator: Any) -> list[JSON]:
     """Name the collections, each with the docstring of its views."""
     texts: dict[str, str] = {}
     for path, _, _, view in generator.endpoints:
-        texts.setdefault(path.split("/")[2], view.cls.__doc__)
+        texts.setdefault(collection(path), view.cls.__doc__)
     return [{"name": tag, "description": text} for tag, text in texts.items()]
