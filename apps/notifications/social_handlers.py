@@ -10,7 +10,7 @@ from apps.core import times
 from apps.core.events import Event, on
 from apps.notifications import services
 from apps.social import services as social
-from apps.social.events import CommentCreated, PostEvent, PostLiked
+from apps.social.events import CommentCreated, CommentUpdated, PostEvent, PostLiked
 
 
 @on(PostLiked)
@@ -31,8 +31,12 @@ def tell_of_comment(event: CommentCreated) -> None:
 
 @on(PostEvent)
 def tell_of_mention(event: PostEvent) -> None:
-    for user_id in event.mentioned_ids:
-        _tell(event, user_id, event.user_id, "post.mentioned", "{} mentions you", event.post_id)
+    _tell_of_mention(event)
+
+
+@on(CommentUpdated)
+def tell_of_mention_in_edit(event: CommentUpdated) -> None:
+    _tell_of_mention(event)
 
 
 @on(FollowBegan)
@@ -43,6 +47,11 @@ def tell_of_follow(event: FollowBegan) -> None:
 @on(FollowRequested)
 def tell_of_request(event: FollowRequested) -> None:
     _tell(event, event.followed_id, event.user_id, "follow.requested", "{} asks to follow you")
+
+
+def _tell_of_mention(event: PostEvent | CommentUpdated) -> None:
+    for user_id in event.mentioned_ids:
+        _tell(event, user_id, event.user_id, "post.mentioned", "{} mentions you", event.post_id)
 
 
 def _tell(

@@ -65,7 +65,7 @@ class CommentEvent(Event):
     author_id: str  # Of the post.
     comment_id: str
     reply_to: str | None  # A comment on the same post, maybe deleted since.
-    mentioned_ids: list[str]  # Users whom its text names.
+    mentioned_ids: list[str]  # Users whom its text names now, and did not before.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,11 +133,11 @@ def announce_like(old: Like | None, new: Like | None) -> Iterator[Event]:
 def announce_comment(old: Comment | None, new: Comment | None) -> Iterator[Event]:
     """Tell what the step from `old` to `new` means."""
     if old is None and new:
-        yield CommentCreated(**_about_comment(new))
+        yield CommentCreated(**_about_comment(new, old))
     elif old and new is None:
-        yield CommentDeleted(**_about_comment(old))
+        yield CommentDeleted(**_about_comment(old, old))
     elif old and new and old.version != new.version:
-        yield CommentUpdated(**_about_comment(new))
+        yield CommentUpdated(**_about_comment(new, old))
 
 
 @changes_of(Report)
@@ -158,23 +158,26 @@ def _about_report(report: Report) -> dict[str, Any]:
     }
 
 
-def _about_comment(comment: Comment) -> dict[str, Any]:
+def _about_comment(comment: Comment, before: Comment | None) -> dict[str, Any]:
     return {
         "user_id": comment.author_id,
         "post_id": comment.post_id,
         "author_id": comment.post_author_id,
         "comment_id": comment.comment_id,
         "reply_to": comment.reply_to,
-        "mentioned_ids": [mention.user_id for mention in comment.mentions],
+        "mentioned_ids": _newly_mentioned(comment, before),
     }
 
 
 def _about(post: Post, before: Post | None) -> dict[str, Any]:
-    known = {mention.user_id for mention in before.mentions} if before else set()
-    mentioned = [mention.user_id for mention in post.mentions]
     return {
         "user_id": post.author_id,
         "post_id": post.post_id,
         "visibility": post.visibility,
-        "mentioned_ids": [user_id for user_id in mentioned if user_id not in known],
+        "mentioned_ids": _newly_mentioned(post, before),
     }
+
+
+def _newly_mentioned(text: Post | Comment, before: Post | Comment | None) -> list[str]:
+    known = {mention.user_id for mention in before.mentions} if before else set()
+    return [one.user_id for one in text.mentions if one.user_id not in known]

@@ -61,6 +61,20 @@ def test_only_who_is_newly_mentioned_is_told_of_an_edit(
     assert [len(told(who)) for who in (bob, carol)] == [1, 1]
 
 
+def test_who_is_newly_mentioned_in_an_edited_comment_is_told(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    post = make_post(alice.user_id).post_id
+    said = {"text": f"@{name_of(alice)}"}
+    comment = bob.post(f"/v1/posts/{post}/comments", said, "json").json()["commentId"]
+    edited = {"text": f"@{name_of(alice)} @{name_of(carol)}"}
+    bob.patch(f"/v1/comments/{comment}", edited, "json")
+    settle()
+
+    assert [kind for kind, *_ in told(carol)] == ["post.mentioned"]
+    assert [kind for kind, *_ in told(alice)] == ["post.commented"]
+
+
 def test_one_is_told_who_follows_and_who_asks_to(
     alice: Person, bob: Person, carol: Person, settle: Settle
 ) -> None:

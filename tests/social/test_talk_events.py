@@ -49,13 +49,12 @@ def test_a_like_and_its_end_are_told() -> None:
 
 
 def test_a_comment_its_edit_and_its_end_are_told() -> None:
-    edited = COMMENT.with_changes({"text": "Hello", "mentions": [], "version": 2})
+    edited = COMMENT.with_changes({"text": "Hello @carol", "version": 2})
+    none_anew = {**TOLD_OF_COMMENT, "mentionedIds": []}
 
     assert told(announce_comment(None, COMMENT)) == [("social.comment-created", TOLD_OF_COMMENT)]
-    assert told(announce_comment(COMMENT, None)) == [("social.comment-deleted", TOLD_OF_COMMENT)]
-    assert told(announce_comment(COMMENT, edited)) == [
-        ("social.comment-updated", {**TOLD_OF_COMMENT, "mentionedIds": []})
-    ]
+    assert told(announce_comment(COMMENT, None)) == [("social.comment-deleted", none_anew)]
+    assert told(announce_comment(COMMENT, edited)) == [("social.comment-updated", none_anew)]
 
 
 def test_reports_of_a_comment_are_told_to_nobody() -> None:
