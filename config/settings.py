@@ -14,6 +14,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", local="127.0.0.1,localhost,.localhost
 HAS_PAGES = STAGE != "prod"
 # `/ops` alone: in prod the work function serves it, and the function of the API does not.
 HAS_OPERATIONS = HAS_PAGES or env.flag("SERVES_OPERATIONS")
+HAS_ONLY_OPERATIONS = HAS_OPERATIONS and not HAS_PAGES
 IS_LOCAL = env.IS_LOCAL
 
 ROOT_URLCONF = "config.urls"
@@ -41,6 +42,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "apps.core.api.parsing.body_size_middleware",
     *(["django.middleware.csrf.CsrfViewMiddleware"] if HAS_OPERATIONS else []),
+    *(["apps.operations.only.operations_only_middleware"] if HAS_ONLY_OPERATIONS else []),
 ]
 TEMPLATES = [
     {

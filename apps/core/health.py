@@ -36,8 +36,10 @@ def live(_request: HttpRequest) -> JsonResponse:
 @only(*READING)
 def ready(_request: HttpRequest) -> JsonResponse:
     with _checking:
-        results = _recent.get("") or _check_all()
-        _recent.put("", results)
+        results = _recent.get("")
+        if results is None:
+            results = _check_all()
+            _recent.put("", results)
     failing = "failing" in results.values()
     status = "failing" if failing else "ok"
     return JsonResponse({"status": status, "checks": results}, status=503 if failing else 200)

@@ -1,6 +1,8 @@
 """`/ops`: how Hearth does, for moderators and administrators; the latter see users, and act."""
 
+from contextlib import closing
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -18,6 +20,8 @@ from apps.operations.staff import ADMINS, done_by_admins, shown_to_admins, shown
 LETTERS_SHOWN = 50
 FAILURES_SHOWN = 50
 USERS_SHOWN = 25
+LETTERS_AT_ONCE = 200  # Of a redrive: it must end before the gateway gives up, after 29 s.
+LONGEST_CORRELATION_ID = 128
 A_DAY = timedelta(days=1)
 
 
@@ -61,10 +65,11 @@ def queues(request: HttpRequest) -> HttpResponse:
 
 @done_by_admins
 def redrive(request: HttpRequest) -> HttpResponse:
-    """Try all dead letters again, or the one that the form names."""
+    """Try dead letters again, as many as there is time for, or the one that the form names."""
     message_id = request.POST.get("message_id") or None
     now = timezone.now()
-    tried = [*dead_letters.redrive(now, is_dry=False, message_id=message_id)]
+    with closing(dead_letters.redrive(now, is_dry=False, message_id=message_id)) as letters:
+        tried = [*islice(letters, 1 if message_id else LETTERS_AT_ONCE)]
     left = sum(bool(letter.problem) for letter in tried)
     return _back("operations-queues", tried=len(tried) - left, left=left)
 
@@ -79,7 +84,7 @@ def due_work(request: HttpRequest) -> HttpResponse:
 
 @shown_to_staff
 def errors(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("correlation", "").strip()
+    wanted = request.GET.get("correlation", "").strip()[:LONGEST_CORRELATION_ID]
     found = failures.about(wanted, FAILURES_SHOWN) if wanted else failures.newest(FAILURES_SHOWN)
     return _page(request, "errors", failures=found, correlation=wanted)
 

@@ -78,6 +78,18 @@ def test_asks_once_for_all_who_ask_within_a_second(
     assert dynamodb_calls == ["GetItem"]
 
 
+def test_tells_of_a_fault_also_while_it_is_asked_all_the_time(
+    anonymous: APIClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anonymous.get("/health/ready")
+    monkeypatch.setattr(health, "_checks", lambda: {"dynamodb": lambda: 1 / 0})
+    started = time.monotonic()
+
+    while anonymous.get("/health/ready").status_code == 200:
+        time.sleep(0.2)
+        assert time.monotonic() - started < 5
+
+
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 def test_refuses_other_methods(anonymous: APIClient, path: str) -> None:
     answer = anonymous.post(path)

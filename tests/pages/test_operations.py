@@ -122,6 +122,7 @@ def test_an_error_is_found_by_its_correlation_id(as_mod: Client) -> None:
     assert "Lost" in as_mod.get(f"/ops/errors?correlation={correlation_id}").content.decode()
     assert correlation_id in as_mod.get("/ops/errors").content.decode()
     assert "None with this" in as_mod.get("/ops/errors?correlation=x").content.decode()
+    assert as_mod.get(f"/ops/errors?correlation={'x' * 4000}").status_code == 200
 
 
 def test_work_that_waits_is_told_with_its_age(
