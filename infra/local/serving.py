@@ -16,6 +16,7 @@ from infra.local import leash, ministack, stage_file
 
 START_SECONDS = 60
 PAUSE_SECONDS = 0.1
+SEEDED = "seeded"  # The demo data is there, whole: a start that was stopped is made up for.
 
 Tell = Callable[[str], object]
 Child = subprocess.Popen[bytes]
@@ -35,11 +36,14 @@ def served(var_dir: Path, port: int, *, tell: Tell) -> Iterator[list[Child]]:
     _check_port(port)
     with _aws(var_dir, tell), ExitStack() as stack:
         environment = {**os.environ, "VAR_DIR": str(var_dir), "PORT": str(port)}
-        is_new = not deploy.outputs("local")
+        seeded = var_dir / SEEDED
+        if not deploy.outputs("local"):
+            seeded.unlink(missing_ok=True)  # Of an embedded AWS that is gone.
         outputs = deploy.deploy("local", tell=tell)
         stage_file.write(deploy.environment("local", outputs))
-        if is_new:
+        if not seeded.exists():
             _seed(environment, tell)
+            seeded.touch()
         children: list[Child] = []
         stack.callback(_stop, children)
         children.append(_start("infra.local.api", [], environment, var_dir / "api.log"))

@@ -121,7 +121,8 @@ def test_the_work_function_of_prod_shows_operations_alone(prod: dict[str, str]) 
     look = (
         "import django; django.setup(); from django.test import Client; browser = Client(headers="
         "{'host': 'localhost', 'accept': 'text/html'}); print([browser.get(path, secure=True)"
-        ".status_code for path in ('/ops', '/sign-in', '/static/core/hearth.css', '/docs', '/v1/tasks')])"
+        ".status_code for path in ('/ops', '/sign-in', '/static/core/hearth.css', '/docs', "
+        "'/v1/tasks')])"
     )
     environment = {**prod, "SERVES_OPERATIONS": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
 

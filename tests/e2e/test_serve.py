@@ -137,6 +137,7 @@ def test_it_greets_serves_ends_and_remembers(tmp_path: Path) -> None:
         # Half of it on a machine that does nothing else; tests share theirs.
         assert time.monotonic() - started < 15
         assert title in titles(again.demo())
+        assert "demo users and their data" not in again.greeting
 
 
 def test_a_kill_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
@@ -148,8 +149,10 @@ def test_a_kill_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
 
         assert served.is_gone(within=15)
 
+    (tmp_path / serving.SEEDED).unlink()  # As if it had been killed before it was done with it.
     with serve(tmp_path) as again:
         assert title in titles(again.demo())
+        assert "demo users and their data" in again.greeting
         assert "was cut off" not in again.greeting
 
 
