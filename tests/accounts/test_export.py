@@ -251,6 +251,17 @@ def test_the_command_writes_the_same_into_a_file(member: Newcomer, tmp_path: Pat
     assert lines[-1] == f"wrote {file}"
     assert file.read_bytes()[:2] == b"PK"
     assert [path.name for path in tmp_path.iterdir()] == ["all.zip"]
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_dry_run_of_the_command_writes_nothing(member: Newcomer, tmp_path: Path) -> None:
+    out, file = StringIO(), tmp_path / "all.zip"
+    member.sign_in().get("/v1/users/me")
+
+    call_command("export_user", member.email, file=file, dry_run=True, stdout=out)
+
+    assert out.getvalue() == f"would write {file}\n"
+    assert not file.exists()
 
 
 def test_the_command_knows_nobody_of_another_name() -> None:

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from apps.accounts import cognito, services
+from apps.accounts import cognito
 from apps.accounts.archive import write_archive
-from apps.core import times
+from apps.accounts.models import User
 
 
 class Command(BaseCommand):
@@ -18,21 +17,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--file", type=Path, help="Where to; <userId>.zip unless given.")
+        parser.add_argument("--dry-run", action="store_true", help="Only tell what would be done.")
 
     def handle(self, *args: object, **options: Any) -> None:
         found = cognito.find_user(options["email"].lower())
-        now = times.to_milliseconds(timezone.now())
-        user = services.user_at_first_use(user_id=found.sub, now=now) if found else None
-        if user is None:
+        user = User.find(found.sub) if found else None
+        if user is None:  # Or one who has never been here, and has nothing.
             msg = "There is no user with this e-mail."
             raise CommandError(msg)
         path = options["file"] or Path(f"{user.user_id}.zip")
-        # Only when it is whole does it have its name.
+        if not options["dry_run"]:
+            self._write(path, user.user_id)
+        self.stdout.write(f"{'would write' if options['dry_run'] else 'wrote'} {path}")
+
+    def _write(self, path: Path, user_id: str) -> None:
+        # Only when it is whole does it have its name, and nobody else may read it.
         part = path.with_name(f"{path.name}.part")
         with part.open("wb") as file:
-            write_archive(file, user.user_id, tell=self._tell)
+            part.chmod(0o600)
+            write_archive(file, user_id, tell=self.stdout.write)
         part.replace(path)
-        self.stdout.write(f"wrote {path}")
-
-    def _tell(self, name: str) -> None:
-        self.stdout.write(name)
