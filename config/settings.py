@@ -279,9 +279,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Hearth",
     "VERSION": "1.0.0",
     "DESCRIPTION": (
-        "People and their accounts, images, tasks and categories, contacts, events and gifts, with "
-        "reminders. Errors of any cause have the same form; every answer names its request in "
-        "`X-Correlation-Id`. Sign in with `POST /v1/auth/login`, and send the access token as "
+        "People and their accounts, tasks, contacts, events and gifts with reminders, posts and "
+        "feeds, a marketplace with auctions. Errors of any cause have the same form; every answer "
+        "names its request in `X-Correlation-Id`. Sign in with `POST /v1/auth/login`, and send the "
+        "access token as "
         "`Authorization: Bearer …`."
     ),
     "DEFAULT_GENERATOR_CLASS": "apps.core.api.schema.document.HearthGenerator",

@@ -1,9 +1,13 @@
-"""CloudFront before the bucket: it alone may read images there, and it heeds signed links alone."""
+"""CloudFront before the bucket: it alone may read images there, by signed links alone.
+
+What documentation a stage keeps there it shows to everybody.
+"""
 
 from typing import Any
 
 from troposphere import GetAtt, Output, Parameter, Ref, Sub, Template
 from troposphere.cloudfront import (
+    CacheBehavior,
     DefaultCacheBehavior,
     Distribution,
     DistributionConfig,
@@ -19,7 +23,7 @@ from troposphere.cloudfront import (
 from troposphere.s3 import Bucket
 
 from apps.media.keys import IMAGES
-from infra import stage_secrets
+from infra import documentation, stage_secrets
 from infra.stages import Stage
 
 # Policies that AWS keeps, the same in every account. What is asked in the query, which is the
@@ -54,7 +58,7 @@ def add_distribution(template: Template, stage: Stage, bucket: Bucket) -> list[d
     template.add_output(Output("MediaKeyId", Condition="InAws", Value=Ref(key)))
     secret = stage_secrets.arn(stage, stage_secrets.MEDIA_KEY)
     template.add_output(Output("MediaKeyArn", Condition="InAws", Value=secret))
-    return [_may_read(bucket, distribution)]
+    return [_may_read(stage, bucket, distribution)]
 
 
 def _public_key(stage: Stage) -> PublicKey:
@@ -111,16 +115,36 @@ def _distribution(
                 ResponseHeadersPolicyId=CORS_AND_SECURITY_HEADERS,
                 TrustedKeyGroups=[Ref(group)],
             ),
+            CacheBehaviors=[_shown_to_all(path) for path in _documentation(stage)],
         ),
     )
 
 
-def _may_read(bucket: Bucket, distribution: Distribution) -> dict[str, Any]:
+def _shown_to_all(path: str) -> CacheBehavior:
+    return CacheBehavior(
+        PathPattern=path,
+        TargetOriginId="bucket",
+        ViewerProtocolPolicy="redirect-to-https",
+        AllowedMethods=["GET", "HEAD"],
+        Compress=True,
+        CachePolicyId=CACHING_OPTIMIZED,
+        ResponseHeadersPolicyId=CORS_AND_SECURITY_HEADERS,
+    )
+
+
+def _documentation(stage: Stage) -> tuple[str, ...]:
+    return documentation.SHOWN if stage.publishes_documentation else ()
+
+
+def _may_read(stage: Stage, bucket: Bucket, distribution: Distribution) -> dict[str, Any]:
     arn = "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/"
     return {
         "Effect": "Allow",
         "Principal": {"Service": "cloudfront.amazonaws.com"},
         "Action": "s3:GetObject",
-        "Resource": Sub(f"${{{bucket.title}.Arn}}/{IMAGES}*"),
+        "Resource": [
+            Sub(f"${{{bucket.title}.Arn}}/{keys}")
+            for keys in (f"{IMAGES}*", *_documentation(stage))
+        ],
         "Condition": {"StringEquals": {"AWS:SourceArn": Sub(f"{arn}${{{distribution.title}}}")}},
     }

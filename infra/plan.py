@@ -41,6 +41,7 @@ def lines(stage: Stage) -> Iterator[str]:
         Phase.SMOKE_TEST: [
             "GET /health/ready at the stage's address, until all that the API needs answers",
             *(f"else the version before of {function} comes back" for function in stage.functions),
+            *(["docs, redoc and schema go into the bucket"] * stage.publishes_documentation),
         ],
     }
     for phase in Phase:

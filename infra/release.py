@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import env
-from infra import amplify, deploy, package, wiring, zappa
+from infra import amplify, deploy, documentation, package, wiring, zappa
 from infra.local import ministack, stage_file
 from infra.plan import Phase
 from infra.stages import Stage
@@ -56,6 +56,9 @@ def release(stage: Stage, *, tell: Tell) -> str:
         _take_back(stage, before, tell)
         msg = f"{address}{SMOKE_PATH} does not answer."
         raise NotAlive(msg)
+    if stage.publishes_documentation:
+        documentation.publish(stage, outputs["MediaBucketName"], address)
+        tell(f"https://{outputs['MediaDomain']}/docs: the documentation")
     tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
     return address
 

@@ -36,6 +36,7 @@ class Stage:
     requests_an_address: int = 2000  # In five minutes; more are refused by the firewall.
     secrets_manager: bool = True
     cloudfront: bool = True
+    publishes_documentation: bool = False  # As files, since its API answers JSON alone.
     vpc: bool = False  # The functions live in private subnets; they need a NAT gateway then.
     capacity: Literal["on-demand", "provisioned"] = "on-demand"
     alarm_email: str = ""  # Empty: alarms tell a topic to which nobody listens yet.
@@ -121,6 +122,7 @@ STAGES = {
             keeps_data=True,
             backup=True,
             customer_key=True,
+            publishes_documentation=True,
             log_days=90,
             mail_sender="hearth@hearth.example",
             cors_origins="https://hearth.example",

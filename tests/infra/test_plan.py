@@ -34,4 +34,7 @@ def test_each_phase_tells_its_changes() -> None:
     assert "  zappa deploy prod; zappa update prod where hearth-prod is there already" in lines
     assert "  hearth-prod-work reads TasksTableStream" in lines
     assert "  the firewall stands before the API" in lines
-    assert lines[-1] == "  else the version before of hearth-prod-work comes back"
+    assert lines[-2:] == [
+        "  else the version before of hearth-prod-work comes back",
+        "  docs, redoc and schema go into the bucket",
+    ]

@@ -11,7 +11,7 @@ import pytest
 
 from apps.core.db import tables
 from config import env
-from infra import account, deploy, zappa
+from infra import account, deploy, documentation, zappa
 from infra.stages import STAGES
 from infra.template_bucket import LARGEST_SENT_BYTES, as_argument
 
@@ -77,7 +77,8 @@ def test_only_cloudfront_reads_images_and_only_by_signed_links() -> None:
 
     allowed = policy["PolicyDocument"]["Statement"][1]
     assert allowed["Principal"] == {"Service": "cloudfront.amazonaws.com"}
-    assert allowed["Resource"] == {"Fn::Sub": "${MediaBucket.Arn}/images/*"}
+    shown = ("images/*", *documentation.SHOWN)
+    assert allowed["Resource"] == [{"Fn::Sub": f"${{MediaBucket.Arn}}/{keys}"} for keys in shown]
     assert "MediaDistribution" in str(allowed["Condition"])
     behavior = distribution["DistributionConfig"]["DefaultCacheBehavior"]
     assert behavior["TrustedKeyGroups"] == [{"Ref": "MediaKeyGroup"}]

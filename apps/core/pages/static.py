@@ -20,7 +20,7 @@ NO_LOGO = b"data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27/%3E
 
 
 def _tag(_request: HttpRequest, path: str) -> str:
-    return f'"{hashlib.sha256(_content(path)).hexdigest()[:16]}"'
+    return f'"{hashlib.sha256(content(path)).hexdigest()[:16]}"'
 
 
 @only(*READING)
@@ -29,11 +29,16 @@ def static_file(_request: HttpRequest, path: str) -> HttpResponse:
     kind, _ = mimetypes.guess_type(path)
     headers = {"Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"}
     return HttpResponse(
-        _content(path), content_type=kind or "application/octet-stream", headers=headers
+        content(path), content_type=kind or "application/octet-stream", headers=headers
     )
 
 
-def _content(path: str) -> bytes:
+def content(path: str) -> bytes:
+    """Read a file that the pages need.
+
+    Raises:
+        Http404: there is none.
+    """
     found = finders.find(path)
     if not isinstance(found, str) or not Path(found).is_file():
         raise Http404

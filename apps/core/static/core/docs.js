@@ -9,6 +9,8 @@
     deepLinking: true,
     displayRequestDuration: true,
     validatorUrl: null, // Theirs is on the network.
+    // As a file it has another origin than the API, which answers to its own front ends alone.
+    ...("readOnly" in place.dataset ? { supportedSubmitMethods: [] } : {}),
   });
 
   document.addEventListener("token", ({ detail: token }) => {
