@@ -59,6 +59,8 @@ KINDS = {
     "security.password-changed": Kind("A new password of your account", BY_EMAIL_TOO),
     "webhook.disabled": Kind("Webhooks that were switched off", BY_EMAIL_TOO),
 }
+# What somebody can do, take back and do again, as often as they like.
+TAKEN_BACK_AT_WILL = frozenset({"post.liked", "user.followed", "follow.requested"})
 
 
 def usual_channels(kind: str) -> Channels:

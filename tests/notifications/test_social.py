@@ -75,6 +75,22 @@ def test_who_is_newly_mentioned_in_an_edited_comment_is_told(
     assert [kind for kind, *_ in told(alice)] == ["post.commented"]
 
 
+def test_what_is_taken_back_and_done_again_is_told_once(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    post = make_post(alice.user_id).post_id
+    for path in (f"/v1/posts/{post}/like", f"/v1/users/{alice.user_id}/follow"):
+        for _ in range(2):
+            bob.put(path)
+            settle()
+            bob.delete(path)
+    bob.put(f"/v1/posts/{make_post(alice.user_id).post_id}/like")
+    settle()
+
+    kinds = sorted(kind for kind, *_ in told(alice))
+    assert kinds == ["post.liked", "post.liked", "user.followed"]
+
+
 def test_one_is_told_who_follows_and_who_asks_to(
     alice: Person, bob: Person, carol: Person, settle: Settle
 ) -> None:

@@ -9,6 +9,7 @@ from apps.core.due import Due
 from apps.core.errors import Invalid
 from apps.core.ids import id_of
 from apps.notifications.filters import InboxFilter
+from apps.notifications.kinds import TAKEN_BACK_AT_WILL
 from apps.notifications.models import Notification, Preferences, UnreadCount
 from apps.notifications.services.writing import writing
 
@@ -38,6 +39,7 @@ def notify(
 
     By the ways that they chose for its kind; with `among`, by those of them alone. Mails
     and what else takes time follow by the stream. What names an actor goes when they leave.
+    What one can do, take back and do again is told once in 30 days.
     """
     channels = Preferences.of(user_id).channels(kind).among(among)
     if not any(channels):
@@ -58,6 +60,8 @@ def notify(
     )
     with suppress(Repeated), writing(user_id) as written:
         written.add(notification)
+        if kind in TAKEN_BACK_AT_WILL:
+            written.only_once(f"{kind} {data['id']} {actor_id}", moment)
 
 
 def list_notifications(

@@ -4,12 +4,14 @@ Whoever changes a notification through here cannot forget the counter, its row i
 its place in the lists: they follow from what it was and what it becomes.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from apps.core import due
 from apps.core.db import Transaction, transaction
+from apps.core.once import once_in
 from apps.notifications.models import Notification, UnreadCount
 
 
@@ -49,6 +51,12 @@ class InboxWriting:
         kept = {"expires_at": notification.kept_until}
         said = {"title": None, "body": None, "data": None}
         notification.change_in(self._tx, {**Notification.deletion(now), **kept, **said})
+
+    def only_once(self, act: str, now: datetime) -> None:
+        """Commit only the first time that the user hears of `act`, within the time of a mark."""
+        # A hash, so that no mark tells of somebody who has left.
+        source = hashlib.sha256(f"{self._user_id} {act}".encode()).hexdigest()
+        once_in(self._tx, source, "notify", now)
 
     def add_count(self) -> None:
         """Add what the counter must count: at once, since a row can change only once."""
