@@ -26,9 +26,9 @@ def handler(event: dict[str, Any], context: Any) -> Any:
         return LambdaHandler.lambda_handler(event, context)
     if "manage" in event:  # `zappa manage`, which only who may invoke the function can send.
         return LambdaHandler.lambda_handler({"manage": event["manage"]}, context)
-    from apps.core.routing import route  # noqa: PLC0415  # Needs settings.
+    from apps.core.routing import handle  # noqa: PLC0415  # Needs settings.
 
-    return route(event)
+    return handle(event, getattr(context, "aws_request_id", None))
 
 
 @cache

@@ -5,6 +5,7 @@ an error, so that it is seen, tried again and kept in the dead-letter queue.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ import orjson
 
 from apps.core import schedules
 from apps.core.correlation import correlated
+from apps.core.db import metered
 from apps.core.events import BatchAnswer, deliver
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,39 @@ def consume(source: str, detail_type: str) -> Callable[[Consumer], Consumer]:
         return consumer
 
     return register
+
+
+def handle(event: dict[str, Any], request_id: str | None) -> Any:
+    """Route an event, and tell in the log what it was, how long it took and what it asked for.
+
+    Raises:
+        UnknownEvent: nobody expects it.
+    """
+    started = time.perf_counter()
+    with metered() as usage:
+        try:
+            return route(event)
+        finally:
+            logger.info(
+                "event",
+                extra={
+                    "kind": _kind_of(event),
+                    "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+                    "requestId": request_id,
+                    "dynamodbCalls": usage.calls,
+                    "consumedCapacity": usage.capacity_units,
+                },
+            )
+
+
+def _kind_of(event: dict[str, Any]) -> str | None:
+    match event:
+        case {"Records": [{"eventSource": str(source)}, *_]}:
+            return source
+        case {"detail-type": str(name)}:
+            return name
+        case _:
+            return None
 
 
 def route(event: dict[str, Any]) -> Any:

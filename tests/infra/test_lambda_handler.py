@@ -46,3 +46,18 @@ def test_a_schedule_runs_by_its_dotted_name() -> None:
     answer = invoke({"detail-type": "Scheduled Event", "resources": [rule], "detail": {}})
 
     assert answer is None
+
+
+def test_what_an_event_cost_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    rule = "arn:aws:events:eu-central-1:000000000000:rule/hearth-local-work-apps.core.due.run_due"
+    caplog.set_level("INFO", "apps.core.routing")
+
+    invoke({"detail-type": "Scheduled Event", "resources": [rule], "detail": {}})
+    with pytest.raises(UnknownEvent):
+        invoke({})
+
+    run, unknown = (vars(line) for line in caplog.records if line.message == "event")
+    assert run["kind"] == "Scheduled Event"
+    assert run["dynamodbCalls"] > 0
+    assert run["milliseconds"] > 0
+    assert (unknown["kind"], unknown["dynamodbCalls"]) == (None, 0)
