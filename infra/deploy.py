@@ -50,11 +50,14 @@ def deploy(stage_name: str, *, tell: Tell = lambda _: None) -> dict[str, str]:
     """Bring every stack of a stage up to date, and return their outputs.
 
     Raises:
-        Refused: CloudFormation does not take a template.
+        Refused: CloudFormation does not take a template, or cannot do what it says.
     """
     stage = STAGES[stage_name]
     stage_secrets.make_missing(stage)
     for name, body in render(stage_name).items():
+        if change_sets.has_failed(stage, name):
+            change_sets.remove(stage, name)
+            tell(f"{name}: deleted, since its first creation failed")
         for step in steps(_deployed(stage, name) or body, body):
             change_set = change_sets.propose(stage, name, step, _parameters(stage, step))
             if change_set is not None:
@@ -73,6 +76,9 @@ def diff(stage_name: str) -> list[str]:
     stage = STAGES[stage_name]
     lines: list[str] = []
     for name, body in render(stage_name).items():
+        if change_sets.has_failed(stage, name):
+            lines.append(f"{name}: would be made anew, since its first creation failed")
+            continue
         change_set = change_sets.propose(stage, name, body, _parameters(stage, body))
         if change_set is not None:
             lines += change_sets.lines(change_set)
@@ -83,14 +89,12 @@ def diff(stage_name: str) -> list[str]:
 def destroy(stage_name: str, *, tell: Tell = lambda _: None) -> None:
     """Delete a stage: functions, stacks, the last first, and secrets. What is retained stays."""
     stage = STAGES[stage_name]
-    cloudformation = client(stage, "cloudformation")
     undeploy.remove_functions(stage)
     if not stage.keeps_data and (bucket := outputs(stage_name).get("MediaBucketName")):
         undeploy.empty_bucket(stage, bucket)
     for kind in reversed(stage.stacks):
         name = stack_name(stage, kind)
-        cloudformation.delete_stack(StackName=name)
-        change_sets.wait(stage, "stack_delete_complete", StackName=name)
+        change_sets.remove(stage, name)
         tell(f"{name}: deleted")
     if not stage.keeps_data:
         stage_secrets.forget(stage)

@@ -13,11 +13,9 @@ from infra.stages import Stage
 def remove_functions(stage: Stage) -> None:
     """Delete both functions with all that starts them; nothing happens where there are none."""
     usage_plan.unbind(stage)
-    cloudformation = client(stage, "cloudformation")
     for name in stage.functions:  # Zappa's stacks hold their APIs.
         if change_sets.describe(stage, name):
-            cloudformation.delete_stack(StackName=name)
-            change_sets.wait(stage, "stack_delete_complete", StackName=name)
+            change_sets.remove(stage, name)
     functions = client(stage, "lambda")
     for name in stage.functions:
         with suppress(functions.exceptions.ResourceNotFoundException):

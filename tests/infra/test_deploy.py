@@ -1,6 +1,7 @@
 """Bringing stacks up, on the embedded AWS."""
 
 import json
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,21 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from infra import change_sets, deploy
+from infra.index_steps import Body
 from infra.stages import STAGES
+
+DEV = STAGES["dev"]
+RIGHTS_OF_NOBODY = {
+    "Type": "AWS::IAM::Policy",
+    "Properties": {
+        "PolicyName": "rights",
+        "Roles": ["nowhere"],
+        "PolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],
+        },
+    },
+}
 
 
 def infra(*arguments: str) -> str:
@@ -72,3 +87,32 @@ def test_the_application_learns_names_and_ids_but_no_secret(aws: dict[str, str])
     assert aws["COGNITO_ISSUER"].endswith(aws["COGNITO_POOL_ID"])
     assert not {name for name in aws if "SECRET" in name}
     assert "BusName: hearth-local\n" in infra("outputs")
+
+
+def put(name: str, body: Body) -> None:
+    """Bring a stack of the stage `dev` to what a template says."""
+    change_set = change_sets.propose(DEV, name, body)
+    assert change_set
+    change_sets.execute(DEV, change_set)
+
+
+@pytest.fixture
+def failed(aws: dict[str, str]) -> Iterator[str]:
+    """A stack of the stage `dev` whose first creation fails."""
+    name = deploy.stack_name(DEV, "data")
+    with pytest.raises(change_sets.Refused, match=r"hearth-dev-data: Rights: .* nowhere"):
+        put(name, {"Resources": {"Rights": RIGHTS_OF_NOBODY}})
+    yield name
+    deploy.destroy("dev")
+
+
+def test_a_first_creation_that_failed_is_made_anew(failed: str) -> None:
+    assert f"{failed}: would be made anew, since its first creation failed" in infra(
+        "diff", "--stage", "dev"
+    )
+
+    told = infra("deploy", "--stage", "dev")
+
+    assert f"{failed}: deleted, since its first creation failed" in told
+    assert f"{failed}: Add AWS::Cognito::UserPool UserPool" in told
+    assert not change_sets.has_failed(DEV, failed)
