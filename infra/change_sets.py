@@ -64,16 +64,16 @@ def propose(
         if any(text in reason for text in NOTHING):
             return None
         raise Refused(reason) from error
+    # One without changes of resources changes outputs: else it would not have been made.
     change_set: ChangeSet = cloudformation.describe_change_set(**known)
-    if change_set["Changes"]:
-        return change_set
-    cloudformation.delete_change_set(**known)
-    return None
+    return change_set
 
 
 def lines(change_set: ChangeSet) -> list[str]:
     """Tell what a change set would do, one line for each resource."""
     changes = [change["ResourceChange"] for change in change_set["Changes"]]
+    if not changes:
+        return [f"{change_set['StackName']}: no resource, outputs alone"]
     return [
         f"{change_set['StackName']}: {change['Action']} {change['ResourceType']} "
         f"{change['LogicalResourceId']}"

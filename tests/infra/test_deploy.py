@@ -1,11 +1,13 @@
 """Bringing stacks up, on the embedded AWS."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.client import BaseClient
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -116,3 +118,31 @@ def test_a_first_creation_that_failed_is_made_anew(failed: str) -> None:
     assert f"{failed}: deleted, since its first creation failed" in told
     assert f"{failed}: Add AWS::Cognito::UserPool UserPool" in told
     assert not change_sets.has_failed(DEV, failed)
+
+
+@pytest.fixture
+def only_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Change sets that name no resource, as AWS makes them where outputs alone change."""
+    send: Callable[..., Any] = BaseClient._make_api_call
+
+    def send_and_strip(self: BaseClient, operation: str, request: dict[str, Any]) -> Any:
+        answer = send(self, operation, request)
+        return {**answer, "Changes": []} if operation == "DescribeChangeSet" else answer
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", send_and_strip)
+
+
+@pytest.mark.usefixtures("only_outputs")
+def test_outputs_are_changed_too(aws: dict[str, str]) -> None:
+    body: Body = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {"TopicArn": {"Value": {"Ref": "Topic"}}},
+    }
+    change_set = change_sets.propose(DEV, "hearth-dev-outputs", body)
+    assert change_set
+
+    change_sets.execute(DEV, change_set)
+
+    assert change_sets.lines(change_set) == ["hearth-dev-outputs: no resource, outputs alone"]
+    assert "TopicArn" in change_sets.outputs_of(DEV, "hearth-dev-outputs")
+    change_sets.remove(DEV, "hearth-dev-outputs")
