@@ -109,6 +109,11 @@ def has_failed(stage: Stage, name: str) -> bool:
     return (describe(stage, name) or {}).get("StackStatus") in FAILED
 
 
+def is_protected(stage: Stage, name: str) -> bool:
+    """Tell whether CloudFormation refuses to delete a stack."""
+    return bool((describe(stage, name) or {}).get("EnableTerminationProtection"))
+
+
 def remove(stage: Stage, name: str) -> None:
     """Delete a stack, and wait until it is gone.
 

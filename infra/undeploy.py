@@ -24,6 +24,17 @@ def remove_functions(stage: Stage) -> None:
             functions.delete_function(FunctionName=name)
 
 
+def is_in_network(stage: Stage) -> bool:
+    """Tell whether a function lives in the stage's own network, which then cannot go."""
+    functions = client(stage, "lambda")
+    for name in stage.functions:
+        with suppress(functions.exceptions.ResourceNotFoundException):
+            found = functions.get_function_configuration(FunctionName=name)
+            if found.get("VpcConfig", {}).get("SubnetIds"):
+                return True
+    return False
+
+
 def empty_bucket(stage: Stage, name: str) -> None:
     """Delete every version of every file: a bucket goes only when it is empty."""
     s3 = client(stage, "s3")

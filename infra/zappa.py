@@ -47,10 +47,9 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
 
 
 def _network(outputs: dict[str, str]) -> dict[str, Any]:
-    """Tell where the functions live, if the stage has a network of its own."""
+    """Tell where the functions live: empty lists, without which a function stays where it was."""
     names = ("SubnetIds", "SecurityGroupIds")
-    found = {name: outputs[name].split(",") for name in names if name in outputs}
-    return {"vpc_config": found} if found else {}
+    return {"vpc_config": {n: outputs[n].split(",") if n in outputs else [] for n in names}}
 
 
 def run(

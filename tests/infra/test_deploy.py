@@ -14,6 +14,8 @@ from django.core.management.base import CommandError
 from infra import change_sets, deploy
 from infra.index_steps import Body
 from infra.stages import STAGES
+from tests.infra.stacks import TOPIC, put
+from tests.infra.test_destroy import add_function
 
 DEV = STAGES["dev"]
 RIGHTS_OF_NOBODY = {
@@ -91,19 +93,12 @@ def test_the_application_learns_names_and_ids_but_no_secret(aws: dict[str, str])
     assert "BusName: hearth-local\n" in infra("outputs")
 
 
-def put(name: str, body: Body) -> None:
-    """Bring a stack of the stage `dev` to what a template says."""
-    change_set = change_sets.propose(DEV, name, body)
-    assert change_set
-    change_sets.execute(DEV, change_set)
-
-
 @pytest.fixture
 def failed(aws: dict[str, str]) -> Iterator[str]:
     """A stack of the stage `dev` whose first creation fails."""
     name = deploy.stack_name(DEV, "data")
     with pytest.raises(change_sets.Refused, match=r"hearth-dev-data: Rights: .* nowhere"):
-        put(name, {"Resources": {"Rights": RIGHTS_OF_NOBODY}})
+        put(DEV, name, {"Resources": {"Rights": RIGHTS_OF_NOBODY}})
     yield name
     deploy.destroy("dev")
 
@@ -121,6 +116,35 @@ def test_a_first_creation_that_failed_is_made_anew(failed: str) -> None:
 
 
 @pytest.fixture
+def switched_off(aws: dict[str, str]) -> Iterator[str]:
+    """A stage that had a network once, and still has its stack, protected."""
+    name = deploy.stack_name(DEV, "network")
+    deploy.deploy("dev")
+    put(DEV, name, TOPIC)
+    deploy.protect(DEV, name, is_protected=True)
+    yield name
+    for kind in deploy.present(DEV):
+        deploy.protect(DEV, kind, is_protected=False)
+    deploy.destroy("dev")
+
+
+def test_what_a_setting_switched_off_is_deleted(switched_off: str) -> None:
+    proposed = infra("diff", "--stage", "dev")
+    told = infra("deploy", "--stage", "dev")
+
+    assert proposed == f"{switched_off}: would be deleted, no setting asks for it\n"
+    assert f"{switched_off}: deleted, no setting asks for it" in told
+    assert deploy.unwanted(DEV) == []
+
+
+def test_a_network_stays_while_a_function_is_in_it(switched_off: str) -> None:
+    add_function(DEV, VpcConfig={"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]})
+
+    assert f"{switched_off}: stays while a function is in it" in infra("deploy", "--stage", "dev")
+    assert deploy.unwanted(DEV) == [switched_off]
+
+
+@pytest.fixture
 def only_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Change sets that name no resource, as AWS makes them where outputs alone change."""
     send: Callable[..., Any] = BaseClient._make_api_call
@@ -135,7 +159,7 @@ def only_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("only_outputs")
 def test_outputs_are_changed_too(aws: dict[str, str]) -> None:
     body: Body = {
-        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        **TOPIC,
         "Outputs": {"TopicArn": {"Value": {"Ref": "Topic"}}},
     }
     change_set = change_sets.propose(DEV, "hearth-dev-outputs", body)
