@@ -40,6 +40,7 @@ def lines(stage: Stage) -> Iterator[str]:
         Phase.WIRING: _wires(stage, bodies),
         Phase.SMOKE_TEST: [
             "GET /health/ready at the stage's address, until all that the API needs answers",
+            f"the same of {stage.functions[1]}, by an invocation",
             *(f"else the version before of {function} comes back" for function in stage.functions),
         ],
     }

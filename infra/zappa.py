@@ -5,8 +5,11 @@ import os
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from botocore.exceptions import WaiterError
 
 from config.env import ROOT
 from infra import deploy
@@ -106,9 +109,10 @@ def roll_back(stage: Stage, function: str, archive: bytes) -> None:
     `zappa rollback` counts versions, but code that did not change makes none, so one back may be
     one too many. And the embedded Lambda hands out the newest code for whatever version.
     """
-    client(stage, "lambda").update_function_code(
-        FunctionName=function, ZipFile=archive, Publish=True
-    )
+    functions = client(stage, "lambda")
+    with suppress(WaiterError):  # What failed to be updated can be updated again.
+        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
+    functions.update_function_code(FunctionName=function, ZipFile=archive, Publish=True)
 
 
 def _account(stage: Stage) -> str:
