@@ -67,6 +67,8 @@ def release(stage: Stage, *, tell: Tell) -> str:
         _take_back(stage, before, tell)
         msg = f"{silent} does not answer."
         raise NotAlive(msg)
+    if (operations := wiring.operations_address(stage)) is not None:
+        tell(f"{operations}: for operations")
     tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
     return address
 

@@ -33,6 +33,21 @@ def stage_settings(name: str) -> dict[str, Any]:
     return {**(stage_settings(parent) if parent else {}), **stage}
 
 
+def stages(stage: Stage) -> dict[str, str]:
+    """Tell what zappa_settings.json calls the stage of each function: function → its name."""
+    api, work = stage.functions
+    return {api: stage.name, work: f"{stage.name}_work"}
+
+
+def apis(stage: Stage) -> dict[str, str]:
+    """Tell which functions have an API: function → the gateway's name of the API's stage."""
+    return {
+        function: name
+        for function, name in stages(stage).items()
+        if stage_settings(name).get("apigateway_enabled", True)
+    }
+
+
 def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Make the settings of both functions of a stage. They hold names and ids, no secrets."""
     values = deploy.environment(stage.name, outputs)
@@ -46,7 +61,7 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
             "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",  # Django starts in the init phase.
         },
     }
-    return {name: {**stage_settings(name), **found} for name in (stage.name, f"{stage.name}_work")}
+    return {name: {**stage_settings(name), **found} for name in stages(stage).values()}
 
 
 def _network(outputs: dict[str, str]) -> dict[str, Any]:
