@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from troposphere import Template
 
@@ -56,7 +57,7 @@ def deploy(stage_name: str, *, tell: Tell = lambda _: None) -> dict[str, str]:
     """
     stage = STAGES[stage_name]
     stage_secrets.make_missing(stage)
-    for name, body in render(stage_name).items():
+    for name, body in _bodies(stage).items():
         if change_sets.has_failed(stage, name):
             change_sets.remove(stage, name)
             tell(f"{name}: deleted, since its first creation failed")
@@ -76,7 +77,7 @@ def diff(stage_name: str) -> list[str]:
     """Tell what a deployment would change, one line for each resource."""
     stage = STAGES[stage_name]
     lines: list[str] = []
-    for name, body in render(stage_name).items():
+    for name, body in _bodies(stage).items():
         if change_sets.has_failed(stage, name):
             lines.append(f"{name}: would be made anew, since its first creation failed")
             continue
@@ -184,6 +185,18 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
         else {"SECRET_KEY_ARN": outputs["SecretArn"]}
     )
     return {name: value for name, value in (values | secret).items() if value}
+
+
+def _bodies(stage: Stage) -> dict[str, Body]:
+    """Render what a deployment makes now: a function that leaves a network keeps its rights there.
+
+    Lambda takes the network's interfaces away by the rights of the function's role.
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    """
+    bodies, app = render_stage(stage), stack_name(stage, "app")
+    if not stage.vpc and undeploy.is_in_network(stage):
+        bodies[app] = render_stage(replace(stage, vpc=True))[app]
+    return bodies
 
 
 def _delete_unwanted(stage: Stage, tell: Tell) -> None:

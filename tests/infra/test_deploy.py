@@ -12,12 +12,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from infra import change_sets, deploy
+from infra.aws import client
 from infra.index_steps import Body
 from infra.stages import STAGES
 from tests.infra.stacks import TOPIC, put
 from tests.infra.test_destroy import add_function
 
 DEV = STAGES["dev"]
+ROLE = "hearth-dev-function"
 RIGHTS_OF_NOBODY = {
     "Type": "AWS::IAM::Policy",
     "Properties": {
@@ -140,8 +142,14 @@ def test_what_a_setting_switched_off_is_deleted(switched_off: str) -> None:
 def test_a_network_stays_while_a_function_is_in_it(switched_off: str) -> None:
     add_function(DEV, VpcConfig={"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]})
 
-    assert f"{switched_off}: stays while a function is in it" in infra("deploy", "--stage", "dev")
+    told = infra("deploy", "--stage", "dev")
+
+    assert f"{switched_off}: stays while a function is in it" in told
     assert deploy.unwanted(DEV) == [switched_off]
+    policies = client(DEV, "iam").get_paginator("list_role_policies").paginate(RoleName=ROLE)
+    (name,) = [name for page in policies for name in page["PolicyNames"]]
+    kept = client(DEV, "iam").get_role_policy(RoleName=ROLE, PolicyName=name)["PolicyDocument"]
+    assert "ec2:DeleteNetworkInterface" in json.dumps(kept)  # With it Lambda clears the network.
 
 
 @pytest.fixture
