@@ -15,8 +15,7 @@ from infra import change_sets, deploy
 from infra.aws import client
 from infra.index_steps import Body
 from infra.stages import STAGES
-from tests.infra.stacks import TOPIC, put
-from tests.infra.test_destroy import add_function
+from tests.infra.stacks import TOPIC, add_function, put
 
 DEV = STAGES["dev"]
 ROLE = "hearth-dev-function"

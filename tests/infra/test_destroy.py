@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,7 +13,7 @@ from django.core.management.base import CommandError
 from infra import deploy, stage_secrets
 from infra.aws import client
 from infra.stages import STAGES, Stage
-from tests.infra.stacks import TOPIC, put
+from tests.infra.stacks import TOPIC, add_function, put
 
 DEV, STAGING = STAGES["dev"], STAGES["staging"]
 
@@ -41,25 +40,6 @@ def names_of(stage: Stage) -> set[str]:
         ],
     ]
     return {name for names in found for name in names if stage.prefix in name}
-
-
-def add_function(stage: Stage, **more: Any) -> None:
-    """A work function, and a rule that starts it, as Zappa makes them."""
-    archive = BytesIO()
-    with ZipFile(archive, "w") as opened:
-        opened.writestr("main.py", "def handler(event, context): pass")
-    made = client(stage, "lambda").create_function(
-        FunctionName=stage.functions[1],
-        Runtime="python3.11",
-        Handler="main.handler",
-        Role=deploy.outputs(stage.name)["RoleArn"],
-        Code={"ZipFile": archive.getvalue()},
-        **more,
-    )
-    events = client(stage, "events")
-    events.put_rule(Name=f"{stage.functions[1]}-due", ScheduleExpression="rate(1 day)")
-    target = {"Id": "1", "Arn": made["FunctionArn"]}
-    events.put_targets(Rule=f"{stage.functions[1]}-due", Targets=[target])
 
 
 @pytest.fixture
