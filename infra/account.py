@@ -17,11 +17,13 @@ def deploy(stage: Stage) -> list[str]:
     """Bring the account of a stage up to date, and tell what changed.
 
     Raises:
-        Refused: CloudFormation does not take the template.
+        Refused: CloudFormation does not take the template, or cannot do what it says.
     """
     parameters = {"Aws": "embedded" if is_embedded(stage) else "real"}
     lines: list[str] = []
     for name, body in render().items():
+        if change_sets.has_failed(stage, name):
+            change_sets.remove(stage, name)
         change_set = change_sets.propose(stage, name, body, parameters)
         if change_set is not None:
             lines += change_sets.lines(change_set)

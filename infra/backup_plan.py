@@ -57,7 +57,7 @@ def _vault(stage: Stage) -> BackupVault:
     return BackupVault(
         "BackupVault",
         BackupVaultName=stage.prefix,
-        DeletionPolicy="Retain",  # It cannot be deleted while it holds a copy.
+        DeletionPolicy="RetainExceptOnCreate",  # None goes that holds a copy.
         UpdateReplacePolicy="Retain",
         **key,
     )

@@ -1,6 +1,7 @@
 """CloudFormation's change sets: propose, look at, execute or withdraw."""
 
 import secrets
+from itertools import takewhile
 from typing import Any
 
 from botocore.exceptions import ClientError, WaiterError
@@ -16,8 +17,14 @@ ChangeSet = dict[str, Any]
 NOTHING = ("didn't contain changes", "No updates are to be performed")
 
 
+# After a first creation that failed. CloudFormation lets such a stack be deleted, and nothing else.
+FAILED = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
+# What a stack's own event says when an operation on it begins.
+BEGUN = {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
+
+
 class Refused(Exception):
-    """CloudFormation did not take a template; the message is its reason."""
+    """CloudFormation did not do what it was asked for; the message is its reason."""
 
 
 def describe(stage: Stage, name: str) -> dict[str, Any] | None:
@@ -50,23 +57,23 @@ def propose(
     cloudformation = client(stage, "cloudformation")
     known = {"StackName": name, "ChangeSetName": _create(stage, name, body, parameters or {})}
     try:
-        wait(stage, "change_set_create_complete", **known)
+        _wait(stage, "change_set_create_complete", **known)
     except WaiterError as error:
         reason = str(cloudformation.describe_change_set(**known).get("StatusReason", ""))
         cloudformation.delete_change_set(**known)
         if any(text in reason for text in NOTHING):
             return None
         raise Refused(reason) from error
+    # One without changes of resources changes outputs: else it would not have been made.
     change_set: ChangeSet = cloudformation.describe_change_set(**known)
-    if change_set["Changes"]:
-        return change_set
-    cloudformation.delete_change_set(**known)
-    return None
+    return change_set
 
 
 def lines(change_set: ChangeSet) -> list[str]:
     """Tell what a change set would do, one line for each resource."""
     changes = [change["ResourceChange"] for change in change_set["Changes"]]
+    if not changes:
+        return [f"{change_set['StackName']}: no resource, outputs alone"]
     return [
         f"{change_set['StackName']}: {change['Action']} {change['ResourceType']} "
         f"{change['LogicalResourceId']}"
@@ -84,18 +91,75 @@ def withdraw(stage: Stage, change_set: ChangeSet) -> None:
 
 
 def execute(stage: Stage, change_set: ChangeSet) -> None:
-    """Do what a change set says, and wait until it is done."""
+    """Do what a change set says, and wait until it is done.
+
+    Raises:
+        Refused: it could not be done, and was rolled back.
+    """
     name = change_set["StackName"]
     made = describe(stage, name) is None
     client(stage, "cloudformation").execute_change_set(
         StackName=name, ChangeSetName=change_set["ChangeSetId"]
     )
-    wait(stage, f"stack_{'create' if made else 'update'}_complete", StackName=name)
+    _wait_for_stack(stage, f"stack_{'create' if made else 'update'}_complete", name)
 
 
-def wait(stage: Stage, waiter: str, **arguments: str) -> None:
-    """Wait for a stack or a change set; the embedded AWS is asked more often."""
-    pace = {"Delay": 0.1, "MaxAttempts": 300} if is_embedded(stage) else {"Delay": 3}
+def has_failed(stage: Stage, name: str) -> bool:
+    """Tell whether there is nothing of a stack but a first creation that failed."""
+    return (describe(stage, name) or {}).get("StackStatus") in FAILED
+
+
+def is_protected(stage: Stage, name: str) -> bool:
+    """Tell whether CloudFormation refuses to delete a stack."""
+    return bool((describe(stage, name) or {}).get("EnableTerminationProtection"))
+
+
+def remove(stage: Stage, name: str) -> None:
+    """Delete a stack, and wait until it is gone.
+
+    Raises:
+        Refused: something of it could not be deleted.
+    """
+    client(stage, "cloudformation").delete_stack(StackName=name)
+    _wait_for_stack(stage, "stack_delete_complete", name)
+
+
+def _wait_for_stack(stage: Stage, waiter: str, name: str) -> None:
+    try:
+        _wait(stage, waiter, StackName=name)
+    except WaiterError as error:
+        msg = f"{name}: {_first_failure(stage, name) or error}"
+        raise Refused(msg) from error
+
+
+def _first_failure(stage: Stage, name: str) -> str:
+    """Tell what failed first in a stack's last operation: the rest was cancelled because of it."""
+    pages = (
+        client(stage, "cloudformation")
+        .get_paginator("describe_stack_events")
+        .paginate(StackName=name)
+    )
+    events = (event for page in pages for event in page["StackEvents"])  # The newest first.
+    reasons = [
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+        for event in takewhile(lambda event: not _begins(event), events)
+        if event["ResourceStatus"].endswith("_FAILED")
+    ]
+    return reasons[-1] if reasons else ""
+
+
+def _begins(event: dict[str, Any]) -> bool:
+    is_of_stack = event.get("PhysicalResourceId") == event["StackId"]
+    return is_of_stack and event["ResourceStatus"] in BEGUN
+
+
+def _wait(stage: Stage, waiter: str, **arguments: str) -> None:
+    """Wait for a stack or a change set, up to an hour; the embedded AWS is asked more often."""
+    pace = (
+        {"Delay": 0.1, "MaxAttempts": 300}
+        if is_embedded(stage)
+        else {"Delay": 3, "MaxAttempts": 1200}  # An index of a large table takes its time.
+    )
     client(stage, "cloudformation").get_waiter(waiter).wait(**arguments, WaiterConfig=pace)
 
 

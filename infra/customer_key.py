@@ -21,7 +21,7 @@ def add_key(template: Template, stage: Stage) -> None:
             EnableKeyRotation=True,
             PendingWindowInDays=DAYS_TO_REGRET,
             KeyPolicy={"Version": "2012-10-17", "Statement": [_account_decides()]},
-            DeletionPolicy="Retain" if stage.keeps_data else "Delete",
+            DeletionPolicy=stage.deletion_policy,
             UpdateReplacePolicy="Retain",
         )
     )

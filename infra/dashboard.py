@@ -52,11 +52,13 @@ def _charts(stage: Stage) -> list[dict[str, Any]]:
         _chart(
             stage, "What people do", *(metrics.hearth(stage, name) for name in metrics.BUSINESS)
         ),
+        _chart(stage, "Errors in the log", metrics.hearth(stage, "ServerErrors")),
         _chart(
             stage,
-            "Errors in the log, and dead letters",
-            metrics.hearth(stage, "ServerErrors"),
+            "Dead letters",
+            metrics.hearth(stage, "DeadLetters"),
             metrics.dead_letters(stage, "ApproximateNumberOfMessagesVisible"),
+            statistic="Maximum",  # Both are levels, told anew each minute: a sum counts them again.
         ),
     ]
 

@@ -90,7 +90,7 @@ def _pool(stage: Stage) -> UserPool:
         ),
         Schema=[_custom("location", 200), _custom("rating", 20)],
         DeletionProtection="ACTIVE" if stage.keeps_data else "INACTIVE",
-        DeletionPolicy="Retain" if stage.keeps_data else "Delete",
+        DeletionPolicy=stage.deletion_policy,
         UpdateReplacePolicy="Retain",
     )
 
@@ -144,7 +144,7 @@ def _add_secret(template: Template, stage: Stage) -> None:
             Name=f"{stage.prefix}-secret-key",
             Description="Seals cursors and signs cookies",
             GenerateSecretString=GenerateSecretString(PasswordLength=64, ExcludePunctuation=True),
-            DeletionPolicy="Retain" if stage.keeps_data else "Delete",
+            DeletionPolicy=stage.deletion_policy,
             UpdateReplacePolicy="Retain",
             **key,
         )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from troposphere import Template
 
@@ -27,6 +28,8 @@ RENDERERS: dict[str, Callable[[Stage], Template]] = {
     "app": app_stack.render,
 }
 
+UNPROTECT = "aws cloudformation update-termination-protection --no-enable-termination-protection"
+
 
 def stack_name(stage: Stage, kind: str) -> str:
     return f"{stage.prefix}-{kind}"
@@ -50,11 +53,14 @@ def deploy(stage_name: str, *, tell: Tell = lambda _: None) -> dict[str, str]:
     """Bring every stack of a stage up to date, and return their outputs.
 
     Raises:
-        Refused: CloudFormation does not take a template.
+        Refused: CloudFormation does not take a template, or cannot do what it says.
     """
     stage = STAGES[stage_name]
     stage_secrets.make_missing(stage)
-    for name, body in render(stage_name).items():
+    for name, body in _bodies(stage).items():
+        if change_sets.has_failed(stage, name):
+            change_sets.remove(stage, name)
+            tell(f"{name}: deleted, since its first creation failed")
         for step in steps(_deployed(stage, name) or body, body):
             change_set = change_sets.propose(stage, name, step, _parameters(stage, step))
             if change_set is not None:
@@ -62,9 +68,8 @@ def deploy(stage_name: str, *, tell: Tell = lambda _: None) -> dict[str, str]:
                     tell(line)
                 change_sets.execute(stage, change_set)
         if stage.keeps_data:
-            client(stage, "cloudformation").update_termination_protection(
-                StackName=name, EnableTerminationProtection=True
-            )
+            protect(stage, name, is_protected=True)
+    _delete_unwanted(stage, tell)
     return outputs(stage_name)
 
 
@@ -72,28 +77,66 @@ def diff(stage_name: str) -> list[str]:
     """Tell what a deployment would change, one line for each resource."""
     stage = STAGES[stage_name]
     lines: list[str] = []
-    for name, body in render(stage_name).items():
+    for name, body in _bodies(stage).items():
+        if change_sets.has_failed(stage, name):
+            lines.append(f"{name}: would be made anew, since its first creation failed")
+            continue
         change_set = change_sets.propose(stage, name, body, _parameters(stage, body))
         if change_set is not None:
             lines += change_sets.lines(change_set)
             change_sets.withdraw(stage, change_set)
-    return lines
+    return lines + [f"{name}: would be deleted, no setting asks for it" for name in unwanted(stage)]
+
+
+def present(stage: Stage) -> list[str]:
+    """Name the stacks that a stage has, whether wanted or not, in the order in which they go."""
+    names = [stack_name(stage, kind) for kind in reversed(RENDERERS)]
+    return [name for name in names if change_sets.describe(stage, name)]
+
+
+def unwanted(stage: Stage) -> list[str]:
+    """Name the stacks that a setting has switched off since they were made."""
+    wanted = {stack_name(stage, kind) for kind in stage.stacks}
+    return [name for name in present(stage) if name not in wanted]
 
 
 def destroy(stage_name: str, *, tell: Tell = lambda _: None) -> None:
-    """Delete a stage: functions, stacks, the last first, and secrets. What is retained stays."""
+    """Delete a stage: functions, stacks, the last first, and secrets. What is retained stays.
+
+    Raises:
+        Refused: a stack is protected, and nothing was deleted; or one cannot be deleted.
+    """
     stage = STAGES[stage_name]
-    cloudformation = client(stage, "cloudformation")
+    refuse_protected(stage)
     undeploy.remove_functions(stage)
     if not stage.keeps_data and (bucket := outputs(stage_name).get("MediaBucketName")):
         undeploy.empty_bucket(stage, bucket)
-    for kind in reversed(stage.stacks):
-        name = stack_name(stage, kind)
-        cloudformation.delete_stack(StackName=name)
-        change_sets.wait(stage, "stack_delete_complete", StackName=name)
+    for name in present(stage):
+        change_sets.remove(stage, name)
         tell(f"{name}: deleted")
     if not stage.keeps_data:
         stage_secrets.forget(stage)
+
+
+def protect(stage: Stage, name: str, *, is_protected: bool) -> None:
+    """Let CloudFormation refuse to delete a stack, or not any more."""
+    client(stage, "cloudformation").update_termination_protection(
+        StackName=name, EnableTerminationProtection=is_protected
+    )
+
+
+def refuse_protected(stage: Stage) -> None:
+    """See that every stack can be deleted, before the first thing is.
+
+    Raises:
+        Refused: one is protected; the message says how to switch that off.
+    """
+    if protected := [name for name in present(stage) if change_sets.is_protected(stage, name)]:
+        lines = "".join(
+            f"\n  {UNPROTECT} --region {stage.region} --stack-name {n}" for n in protected
+        )
+        msg = f"Nothing is deleted while a stack is protected. To switch that off:{lines}"
+        raise change_sets.Refused(msg)
 
 
 def outputs(stage_name: str) -> dict[str, str]:
@@ -142,6 +185,29 @@ def environment(stage_name: str, outputs: dict[str, str]) -> dict[str, str]:
         else {"SECRET_KEY_ARN": outputs["SecretArn"]}
     )
     return {name: value for name, value in (values | secret).items() if value}
+
+
+def _bodies(stage: Stage) -> dict[str, Body]:
+    """Render what a deployment makes now: a function that leaves a network keeps its rights there.
+
+    Lambda takes the network's interfaces away by the rights of the function's role.
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    """
+    bodies, app = render_stage(stage), stack_name(stage, "app")
+    if not stage.vpc and undeploy.is_in_network(stage):
+        bodies[app] = render_stage(replace(stage, vpc=True))[app]
+    return bodies
+
+
+def _delete_unwanted(stage: Stage, tell: Tell) -> None:
+    """Delete what no setting asks for: it would be paid for. None of it holds data."""
+    for name in unwanted(stage):
+        if name == stack_name(stage, "network") and undeploy.is_in_network(stage):
+            tell(f"{name}: stays while a function is in it; deploy once more when all have left it")
+            continue
+        protect(stage, name, is_protected=False)
+        change_sets.remove(stage, name)
+        tell(f"{name}: deleted, no setting asks for it")
 
 
 def _deployed(stage: Stage, name: str) -> Body | None:

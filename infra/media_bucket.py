@@ -71,7 +71,7 @@ def _bucket(stage: Stage) -> Bucket:
         NotificationConfiguration=NotificationConfiguration(
             EventBridgeConfiguration=EventBridgeConfiguration(EventBridgeEnabled=True)
         ),
-        DeletionPolicy="Retain" if stage.keeps_data else "Delete",
+        DeletionPolicy=stage.deletion_policy,
         UpdateReplacePolicy="Retain",
     )
 

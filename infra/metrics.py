@@ -14,7 +14,6 @@ BUSINESS = (
     "Bids",
     "Reservations",
     "Uploads",
-    "DeadLetters",
 )
 
 

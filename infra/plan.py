@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from infra import deploy, wiring
+from infra import deploy, wiring, zappa
 from infra.index_steps import Body
 from infra.stages import Stage
 
@@ -33,13 +33,12 @@ def lines(stage: Stage) -> Iterator[str]:
         Phase.INFRASTRUCTURE: [_change_set(name, body) for name, body in bodies.items()],
         Phase.FUNCTIONS: [
             f"zappa deploy {name}; zappa update {name} where {function} is there already"
-            for name, function in zip(
-                (stage.name, f"{stage.name}_work"), stage.functions, strict=True
-            )
+            for function, name in zappa.stages(stage).items()
         ],
         Phase.WIRING: _wires(stage, bodies),
         Phase.SMOKE_TEST: [
             "GET /health/ready at the stage's address, until all that the API needs answers",
+            f"the same of {stage.functions[1]}, by an invocation",
             *(f"else the version before of {function} comes back" for function in stage.functions),
             *(["docs, redoc and schema go into the bucket"] * stage.publishes_documentation),
         ],
@@ -55,12 +54,18 @@ def _change_set(name: str, body: Body) -> str:
 
 def _wires(stage: Stage, bodies: dict[str, Body]) -> list[str]:
     work = stage.functions[1]
+    apis = zappa.apis(stage)
+    limits = f"{wiring.REQUESTS_A_SECOND} requests a second, {wiring.BURST} at once"
     outputs = [name for body in bodies.values() for name in body.get("Outputs", {})]
     return [
         *(f"{work} reads {name}" for name in outputs if name.endswith("TableStream")),
         f"{work} reads WorkQueue",
         *(f"{function} is told the stage's address" for function in stage.functions),
-        f"the API takes {wiring.REQUESTS_A_SECOND} requests a second, {wiring.BURST} at once",
+        *(f"the API of {function} takes {limits}" for function in apis),
         "the API's usage plan takes its keys",
-        *(["the firewall stands before the API"] if stage.firewall else []),
+        *(
+            f"the firewall stands before the API of {function}"
+            for function in apis
+            if stage.firewall
+        ),
     ]

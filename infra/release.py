@@ -1,13 +1,20 @@
 """`make deploy`: stacks, functions, wiring and a look at the result; each part may be repeated."""
 
+import json
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from config import env
 from infra import amplify, deploy, documentation, package, wiring, zappa
+from infra.aws import client
 from infra.local import ministack, stage_file
 from infra.plan import Phase
 from infra.stages import Stage
@@ -37,9 +44,9 @@ def release(stage: Stage, *, tell: Tell) -> str:
     """Bring everything of a stage up to date, and return the address of its API.
 
     Raises:
-        Refused: CloudFormation does not take a template.
-        ZappaFailed: a function could not be made or updated.
-        NotAlive: the API does not answer.
+        Refused: CloudFormation does not take a template, or cannot do what it says.
+        ZappaFailed: a function could not be made or updated; both run what they ran before.
+        NotAlive: a function does not answer.
     """
     before = {name: zappa.running_code(stage, name) for name in stage.functions}
     tell(Phase.INFRASTRUCTURE.heading)
@@ -47,20 +54,31 @@ def release(stage: Stage, *, tell: Tell) -> str:
     if stage.is_local:
         stage_file.write(deploy.environment(stage.name, outputs))
     tell(Phase.FUNCTIONS.heading)
-    _bring_functions(stage, outputs, tell)
+    try:
+        _bring_functions(stage, outputs, tell)
+    except zappa.ZappaFailed:  # Else one runs new code beside the old code of the other.
+        _take_back(stage, before, tell)
+        raise
     tell(Phase.WIRING.heading)
     wiring.wire(stage, outputs)
     address = wiring.address(stage)
     tell(Phase.SMOKE_TEST.heading)
-    if not _is_alive(address):
+    if (silent := _silent(stage, address)) is not None:
         _take_back(stage, before, tell)
-        msg = f"{address}{SMOKE_PATH} does not answer."
+        msg = f"{silent} does not answer."
         raise NotAlive(msg)
+    _tell_where(stage, outputs, address, tell)
+    return address
+
+
+def _tell_where(stage: Stage, outputs: dict[str, str], address: str, tell: Tell) -> None:
+    """Tell people and front ends where what they need is."""
     if stage.publishes_documentation:
         documentation.publish(stage, outputs["MediaBucketName"], address)
         tell(f"https://{outputs['MediaDomain']}/docs: the documentation")
+    if (operations := wiring.operations_address(stage)) is not None:
+        tell(f"{operations}: for operations")
     tell(f"{amplify.write(stage, outputs, address, env.VAR_DIR.resolve())}: for AWS Amplify")
-    return address
 
 
 def _bring_functions(stage: Stage, outputs: dict[str, str], tell: Tell) -> None:
@@ -76,18 +94,52 @@ def _bring_functions(stage: Stage, outputs: dict[str, str], tell: Tell) -> None:
 
 def _take_back(stage: Stage, before: dict[str, bytes | None], tell: Tell) -> None:
     for function, archive in before.items():
-        if archive is not None:  # Else there was none: what is there stays, to be looked at.
+        if archive is None:
+            continue  # There was none: what is there stays, to be looked at.
+        if zappa.running_code(stage, function) != archive:
             tell(f"{function}: back to the code that ran before")
             zappa.roll_back(stage, function, archive)
 
 
-def _is_alive(address: str) -> bool:
+def _silent(stage: Stage, address: str) -> str | None:
+    """Name what does not answer until the time is over; None where both functions do."""
+    checks = {
+        f"{address}{SMOKE_PATH}": partial(_api_answers, address),
+        stage.functions[1]: partial(_work_answers, stage, address),
+    }
     deadline = time.monotonic() + SMOKE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}{SMOKE_PATH}", timeout=30).close()  # noqa: S310
-        except OSError:
+    for what, answers in checks.items():
+        while not answers():
+            if time.monotonic() > deadline:
+                return what
             time.sleep(1)
-        else:
-            return True
-    return False
+    return None
+
+
+def _api_answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}{SMOKE_PATH}", timeout=30).close()  # noqa: S310
+    except OSError:
+        return False
+    return True
+
+
+def _work_answers(stage: Stage, address: str) -> bool:
+    """Ask the work function the same: few stages give it an API, so it is invoked."""
+    request = {
+        "httpMethod": "GET",
+        "path": SMOKE_PATH,
+        "headers": {"Host": urlsplit(address).netloc},
+        "requestContext": {"identity": {"sourceIp": "127.0.0.1"}},
+        "body": None,
+    }
+    try:
+        answer = client(stage, "lambda").invoke(
+            FunctionName=stage.functions[1], Payload=json.dumps(request)
+        )
+    except (BotoCoreError, ClientError):
+        return False
+    if "FunctionError" in answer:
+        return False
+    payload = json.load(answer["Payload"]) or {}
+    return bool(payload.get("statusCode") == HTTPStatus.OK)

@@ -75,6 +75,14 @@ class Stage:
         return self.mail_sender if self.is_local else self.mail_sender.partition("@")[2]
 
     @property
+    def deletion_policy(self) -> str:
+        """What CloudFormation does with what holds data, when its stack goes.
+
+        A first creation that failed keeps nothing: it would stand in the way of the second.
+        """
+        return "RetainExceptOnCreate" if self.keeps_data else "Delete"
+
+    @property
     def stacks(self) -> list[str]:
         """The kinds of its stacks, in the order in which they are made."""
         optional = {"network": self.vpc, "capacity": self.capacity == "provisioned"}

@@ -66,7 +66,7 @@ def render_table(model: type[Model], stage: Stage) -> Table:
             PointInTimeRecoveryEnabled=stage.point_in_time_recovery
         ),
         DeletionProtectionEnabled=stage.keeps_data,
-        DeletionPolicy="Retain" if stage.keeps_data else "Delete",
+        DeletionPolicy=stage.deletion_policy,
         UpdateReplacePolicy="Retain",
     )
 

@@ -13,17 +13,26 @@ from infra.stages import Stage
 def remove_functions(stage: Stage) -> None:
     """Delete both functions with all that starts them; nothing happens where there are none."""
     usage_plan.unbind(stage)
-    cloudformation = client(stage, "cloudformation")
     for name in stage.functions:  # Zappa's stacks hold their APIs.
         if change_sets.describe(stage, name):
-            cloudformation.delete_stack(StackName=name)
-            change_sets.wait(stage, "stack_delete_complete", StackName=name)
+            change_sets.remove(stage, name)
     functions = client(stage, "lambda")
     for name in stage.functions:
         with suppress(functions.exceptions.ResourceNotFoundException):
             found = functions.get_function(FunctionName=name)["Configuration"]
             _remove_sources(stage, name, found["FunctionArn"])
             functions.delete_function(FunctionName=name)
+
+
+def is_in_network(stage: Stage) -> bool:
+    """Tell whether a function lives in the stage's own network, which then cannot go."""
+    functions = client(stage, "lambda")
+    for name in stage.functions:
+        with suppress(functions.exceptions.ResourceNotFoundException):
+            found = functions.get_function_configuration(FunctionName=name)
+            if found.get("VpcConfig", {}).get("SubnetIds"):
+                return True
+    return False
 
 
 def empty_bucket(stage: Stage, name: str) -> None:

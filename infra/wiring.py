@@ -6,7 +6,7 @@ the refusal. All of this may be run again at any time.
 
 from typing import Any
 
-from infra import change_sets, usage_plan
+from infra import change_sets, usage_plan, zappa
 from infra.aws import client
 from infra.stages import Stage
 
@@ -30,27 +30,40 @@ def wire(stage: Stage, outputs: dict[str, str]) -> None:
 
 def address(stage: Stage) -> str:
     """Tell where the API of a stage answers."""
-    api = api_id(stage)
-    if stage.is_local:
-        endpoint = client(stage, "apigateway").meta.endpoint_url
-        return f"{endpoint}/restapis/{api}/{stage.name}/_user_request_"
-    return f"https://{api}.execute-api.{stage.region}.amazonaws.com/{stage.name}"
+    return _address(stage, stage.functions[0])
+
+
+def operations_address(stage: Stage) -> str | None:
+    """Tell where `/ops` answers, where the work function has an API of its own for it."""
+    work = stage.functions[1]
+    return f"{_address(stage, work)}/ops" if work in zappa.apis(stage) else None
 
 
 def names(stage: Stage) -> dict[str, str]:
-    """Tell what of a stage is no stack's output: region, functions and, once deployed, address."""
+    """Tell what of a stage is no output: region, functions and, once deployed, addresses."""
     api, work = stage.functions
     found = {"Region": stage.region, "ApiFunction": api, "WorkFunction": work}
-    is_there = change_sets.describe(stage, api) is not None
-    return found | ({"Address": address(stage)} if is_there else {})
+    if change_sets.describe(stage, api):
+        found["Address"] = address(stage)
+    if change_sets.describe(stage, work) and (operations := operations_address(stage)):
+        found["OperationsAddress"] = operations
+    return found
 
 
-def api_id(stage: Stage) -> str:
-    """Find the API that Zappa made, in the stack that it made for it."""
+def api_id(stage: Stage, function: str | None = None) -> str:
+    """Find the API that Zappa made for a function, the API's if no other, in its stack."""
     answer = client(stage, "cloudformation").describe_stack_resource(
-        StackName=stage.functions[0], LogicalResourceId="Api"
+        StackName=function or stage.functions[0], LogicalResourceId="Api"
     )
     return str(answer["StackResourceDetail"]["PhysicalResourceId"])
+
+
+def _address(stage: Stage, function: str) -> str:
+    api, name = api_id(stage, function), zappa.stages(stage)[function]
+    if stage.is_local:
+        endpoint = client(stage, "apigateway").meta.endpoint_url
+        return f"{endpoint}/restapis/{api}/{name}/_user_request_"
+    return f"https://{api}.execute-api.{stage.region}.amazonaws.com/{name}"
 
 
 def _stream_settings(outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
@@ -103,23 +116,26 @@ def _tell_address(stage: Stage) -> None:
 
 
 def _throttle(stage: Stage) -> None:
+    """Limit what each API takes."""
     limits = {"rateLimit": REQUESTS_A_SECOND, "burstLimit": BURST}
-    client(stage, "apigateway").update_stage(
-        restApiId=api_id(stage),
-        stageName=stage.name,
-        patchOperations=[
-            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(value)}
-            for name, value in limits.items()
-        ],
-    )
+    for function, name in zappa.apis(stage).items():
+        client(stage, "apigateway").update_stage(
+            restApiId=api_id(stage, function),
+            stageName=name,
+            patchOperations=[
+                {"op": "replace", "path": f"/*/*/throttling/{limit}", "value": str(value)}
+                for limit, value in limits.items()
+            ],
+        )
 
 
 def _protect(stage: Stage, outputs: dict[str, str]) -> None:
-    """Put the firewall before the gateway, if the stage has one."""
-    if "FirewallArn" in outputs:
+    """Put the firewall before each API, if the stage has one."""
+    if "FirewallArn" not in outputs:
+        return
+    for function, name in zappa.apis(stage).items():
+        place = f"/restapis/{api_id(stage, function)}/stages/{name}"
         client(stage, "wafv2").associate_web_acl(
             WebACLArn=outputs["FirewallArn"],
-            ResourceArn=(
-                f"arn:aws:apigateway:{stage.region}::/restapis/{api_id(stage)}/stages/{stage.name}"
-            ),
+            ResourceArn=f"arn:aws:apigateway:{stage.region}::{place}",
         )

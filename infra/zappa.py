@@ -5,8 +5,11 @@ import os
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from botocore.exceptions import WaiterError
 
 from config.env import ROOT
 from infra import deploy
@@ -30,6 +33,21 @@ def stage_settings(name: str) -> dict[str, Any]:
     return {**(stage_settings(parent) if parent else {}), **stage}
 
 
+def stages(stage: Stage) -> dict[str, str]:
+    """Tell what zappa_settings.json calls the stage of each function: function → its name."""
+    api, work = stage.functions
+    return {api: stage.name, work: f"{stage.name}_work"}
+
+
+def apis(stage: Stage) -> dict[str, str]:
+    """Tell which functions have an API: function → the gateway's name of the API's stage."""
+    return {
+        function: name
+        for function, name in stages(stage).items()
+        if stage_settings(name).get("apigateway_enabled", True)
+    }
+
+
 def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Make the settings of both functions of a stage. They hold names and ids, no secrets."""
     values = deploy.environment(stage.name, outputs)
@@ -43,14 +61,13 @@ def filled_settings(stage: Stage, outputs: dict[str, str]) -> dict[str, dict[str
             "INSTANTIATE_LAMBDA_HANDLER_ON_IMPORT": "1",  # Django starts in the init phase.
         },
     }
-    return {name: {**stage_settings(name), **found} for name in (stage.name, f"{stage.name}_work")}
+    return {name: {**stage_settings(name), **found} for name in stages(stage).values()}
 
 
 def _network(outputs: dict[str, str]) -> dict[str, Any]:
-    """Tell where the functions live, if the stage has a network of its own."""
+    """Tell where the functions live: empty lists, without which a function stays where it was."""
     names = ("SubnetIds", "SecurityGroupIds")
-    found = {name: outputs[name].split(",") for name in names if name in outputs}
-    return {"vpc_config": found} if found else {}
+    return {"vpc_config": {n: outputs[n].split(",") if n in outputs else [] for n in names}}
 
 
 def run(
@@ -107,9 +124,10 @@ def roll_back(stage: Stage, function: str, archive: bytes) -> None:
     `zappa rollback` counts versions, but code that did not change makes none, so one back may be
     one too many. And the embedded Lambda hands out the newest code for whatever version.
     """
-    client(stage, "lambda").update_function_code(
-        FunctionName=function, ZipFile=archive, Publish=True
-    )
+    functions = client(stage, "lambda")
+    with suppress(WaiterError):  # What failed to be updated can be updated again.
+        functions.get_waiter("function_updated_v2").wait(FunctionName=function)
+    functions.update_function_code(FunctionName=function, ZipFile=archive, Publish=True)
 
 
 def _account(stage: Stage) -> str:

@@ -172,10 +172,19 @@ def secret(setup: Setup) -> Iterator[Finding]:
     if not setup.secret_arn:
         return  # Then SECRET_KEY itself is set, or the settings would not have been read.
     try:
-        setup.client("secretsmanager").describe_secret(SecretId=setup.secret_arn)
+        _describe_secret(setup)
     except ClientError as error:
         what = f"There is no signing secret {setup.secret_arn}: {_code(error)}."
         yield Finding(what, f"{_outputs(setup)} tells SECRET_KEY_ARN; {setup.deploys} makes it")
+
+
+def _describe_secret(setup: Setup) -> None:
+    """Ask for the secret where `config.env` reads it, by the service that its ARN names."""
+    _, _, service, _, _, place = setup.secret_arn.split(":", 5)
+    if service == "ssm":
+        setup.client("ssm").get_parameter(Name=place.removeprefix("parameter"))
+        return
+    setup.client("secretsmanager").describe_secret(SecretId=setup.secret_arn)
 
 
 def sender(setup: Setup) -> Iterator[Finding]:

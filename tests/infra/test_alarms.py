@@ -71,4 +71,19 @@ def test_the_dashboard_shows_what_people_do() -> None:
     charts = json.loads(dashboard["Properties"]["DashboardBody"])["widgets"]
 
     shown = {m[1] for c in charts for m in c["properties"]["metrics"] if m[0] == "Hearth"}
-    assert shown == {*BUSINESS, "OldestDueSeconds", "ServerErrors"}
+    assert shown == {*BUSINESS, "DeadLetters", "OldestDueSeconds", "ServerErrors"}
+
+
+def test_the_dashboard_adds_up_no_level() -> None:
+    (dashboard,) = resources("prod", "app", "AWS::CloudWatch::Dashboard").values()
+
+    charts = json.loads(dashboard["Properties"]["DashboardBody"])["widgets"]
+
+    levels = {"DeadLetters", "ApproximateNumberOfMessagesVisible", "OldestDueSeconds"}
+    statistics = {
+        metric[1]: chart["properties"]["stat"]
+        for chart in charts
+        for metric in chart["properties"]["metrics"]
+        if levels.intersection(map(str, metric))
+    }
+    assert statistics == dict.fromkeys(levels, "Maximum")

@@ -1,17 +1,19 @@
 """What is destroyed is gone, but for what is to be kept."""
 
 import json
-from io import BytesIO, StringIO
+from collections.abc import Iterator
+from io import StringIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from botocore.exceptions import ClientError
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from infra import deploy, stage_secrets
 from infra.aws import client
 from infra.stages import STAGES, Stage
+from tests.infra.stacks import TOPIC, add_function, put
 
 DEV, STAGING = STAGES["dev"], STAGES["staging"]
 
@@ -40,24 +42,6 @@ def names_of(stage: Stage) -> set[str]:
     return {name for names in found for name in names if stage.prefix in name}
 
 
-def add_function(stage: Stage) -> None:
-    """A work function, and a rule that starts it, as Zappa makes them."""
-    archive = BytesIO()
-    with ZipFile(archive, "w") as opened:
-        opened.writestr("main.py", "def handler(event, context): pass")
-    made = client(stage, "lambda").create_function(
-        FunctionName=stage.functions[1],
-        Runtime="python3.11",
-        Handler="main.handler",
-        Role=deploy.outputs(stage.name)["RoleArn"],
-        Code={"ZipFile": archive.getvalue()},
-    )
-    events = client(stage, "events")
-    events.put_rule(Name=f"{stage.functions[1]}-due", ScheduleExpression="rate(1 day)")
-    target = {"Id": "1", "Arn": made["FunctionArn"]}
-    events.put_targets(Rule=f"{stage.functions[1]}-due", Targets=[target])
-
-
 @pytest.fixture
 def _deployed(aws: dict[str, str]) -> None:
     bucket = deploy.deploy("staging")["MediaBucketName"]
@@ -79,6 +63,44 @@ def test_a_stage_that_is_not_there_can_be_destroyed_too(aws: dict[str, str]) -> 
     call_command("infra", "destroy", "--stage", "staging", stdout=StringIO())
 
     assert names_of(STAGING) == set()
+
+
+@pytest.fixture
+def protected(_deployed: None) -> Iterator[list[str]]:
+    """The stacks of the stage, which CloudFormation does not delete."""
+    names = deploy.present(STAGING)
+    for name in names:
+        deploy.protect(STAGING, name, is_protected=True)
+    yield names
+    for name in names:
+        deploy.protect(STAGING, name, is_protected=False)
+    deploy.destroy("staging")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--dry-run"]])
+def test_a_protected_stage_stays_whole_and_is_told_how_to_switch_that_off(
+    protected: list[str], arguments: list[str]
+) -> None:
+    before = names_of(STAGING)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("infra", "destroy", "--stage", "staging", *arguments, stdout=StringIO())
+
+    assert names_of(STAGING) == before
+    remedies = str(refused.value).splitlines()[1:]
+    assert [remedy.split()[-1] for remedy in remedies] == protected
+    assert all("--no-enable-termination-protection" in remedy for remedy in remedies)
+
+
+@pytest.mark.usefixtures("_deployed")
+def test_what_a_setting_switched_off_goes_too() -> None:
+    put(STAGING, "hearth-staging-network", TOPIC)
+    out = StringIO()
+
+    call_command("infra", "destroy", "--stage", "staging", stdout=out)
+
+    assert "hearth-staging-network: deleted" in out.getvalue()
+    assert deploy.present(STAGING) == []
 
 
 def test_the_key_of_links_is_made_once_and_no_output_tells_it(aws: dict[str, str]) -> None:

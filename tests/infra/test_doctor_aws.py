@@ -287,12 +287,21 @@ def test_a_missing_bus_is_told(here: Setup) -> None:
     assert unset.what.startswith("BUS_NAME is not set")
 
 
-def test_a_missing_secret_is_told(here: Setup) -> None:
-    arn = "arn:aws:secretsmanager:eu-central-1:000000000000:secret:nowhere"
+@pytest.mark.parametrize("place", ["secretsmanager:{}:secret:nowhere", "ssm:{}:parameter/nowhere"])
+def test_a_missing_secret_is_told(here: Setup, place: str) -> None:
+    arn = "arn:aws:" + place.format("eu-central-1:000000000000")
 
     [found] = findings(resources.secret, replace(here, secret_arn=arn))
 
     assert "There is no signing secret" in found.what
+
+
+def test_a_secret_in_ssm_is_found_there(here: Setup) -> None:
+    name = f"/{uuid4().hex}/secret-key"
+    here.client("ssm").put_parameter(Name=name, Type="SecureString", Value="kept")
+    arn = f"arn:aws:ssm:eu-central-1:000000000000:parameter{name}"
+
+    assert findings(resources.secret, replace(here, secret_arn=arn)) == []
 
 
 def test_a_sender_that_is_not_verified_is_told(here: Setup) -> None:

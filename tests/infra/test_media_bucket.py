@@ -43,7 +43,7 @@ def test_speaks_tls_only(stage: str) -> None:
 
 
 def test_production_keeps_it_whatever_happens_to_the_stack() -> None:
-    assert bucket_of("prod")["DeletionPolicy"] == "Retain"
+    assert bucket_of("prod")["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
 def test_takes_uploads_from_the_front_ends_of_the_stage_alone() -> None:

@@ -33,7 +33,9 @@ def test_each_phase_tells_its_changes() -> None:
     assert lines[1].startswith("  change set of hearth-prod-data, for ")
     assert "  zappa deploy prod; zappa update prod where hearth-prod is there already" in lines
     assert "  hearth-prod-work reads TasksTableStream" in lines
-    assert "  the firewall stands before the API" in lines
+    for function in ("hearth-prod", "hearth-prod-work"):
+        assert f"  the API of {function} takes 1000 requests a second, 2000 at once" in lines
+        assert f"  the firewall stands before the API of {function}" in lines
     assert lines[-2:] == [
         "  else the version before of hearth-prod-work comes back",
         "  docs, redoc and schema go into the bucket",

@@ -82,12 +82,12 @@ def test_every_table_is_what_its_model_would_create(
 
 def test_production_keeps_its_data_whatever_happens_to_the_stack() -> None:
     for table in resources("prod", "data", "AWS::DynamoDB::Table").values():
-        assert table["DeletionPolicy"] == "Retain"
+        assert table["DeletionPolicy"] == "RetainExceptOnCreate"
         assert table["Properties"]["DeletionProtectionEnabled"] is True
         restorable = table["Properties"]["PointInTimeRecoverySpecification"]
         assert restorable == {"PointInTimeRecoveryEnabled": True}
     for pool in resources("prod", "data", "AWS::Cognito::UserPool").values():
-        assert pool["DeletionPolicy"] == "Retain"
+        assert pool["DeletionPolicy"] == "RetainExceptOnCreate"
         assert pool["Properties"]["DeletionProtection"] == "ACTIVE"
 
 

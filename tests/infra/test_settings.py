@@ -52,7 +52,10 @@ def test_in_a_network_the_functions_live_in_private_subnets() -> None:
     assert zappa._network(outputs) == {
         "vpc_config": {"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]}
     }
-    assert zappa._network({}) == {}
+
+
+def test_without_a_network_a_function_leaves_the_one_it_is_in() -> None:
+    assert zappa._network({}) == {"vpc_config": {"SubnetIds": [], "SecurityGroupIds": []}}
 
 
 def test_nobody_can_ask_the_functions_and_they_ask_by_https_alone() -> None:

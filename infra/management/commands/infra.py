@@ -65,8 +65,9 @@ class Command(BaseCommand):
 
     def _destroy(self, stage: str, options: dict[str, Any]) -> None:
         if options["dry_run"]:
-            names = reversed(deploy.render(stage))
+            names = deploy.present(STAGES[stage])
             self.stdout.write("\n".join(f"{name}: would be deleted" for name in names))
+            deploy.refuse_protected(STAGES[stage])
             return
         deploy.destroy(stage, tell=self.stdout.write)
 
