@@ -20,7 +20,7 @@ from apps.core.money import DECIMALS, Money
 
 # A bid in the last minutes gives the others time to answer it, but not for ever.
 TIME_TO_ANSWER = timedelta(minutes=5)
-LONGEST_EXTENSION = timedelta(minutes=60)
+LONGEST_EXTENSION = timedelta(minutes=60)  # Of an auction, by late bids.
 
 
 class BidTooLow(Conflict):

@@ -119,9 +119,7 @@ def dismiss_queue(change: Change[Listing]) -> None:
 
 @job(DISMISS)
 def go_on_dismissing(detail: Detail) -> None:
-    """Let nobody wait for what is over, some at a time."""
-    if not services.dismiss_some(item_id=detail["item_id"]):
-        hand_over(DISMISS, item_id=detail["item_id"])
+    services.dismiss_some(item_id=detail["item_id"])
 
 
 @follow(Listing)

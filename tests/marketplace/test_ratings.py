@@ -11,6 +11,7 @@ from apps.core.db import transaction
 from apps.core.due import Due
 from apps.core.errors import Conflict, LostRace
 from apps.marketplace import services
+from apps.marketplace.errors import ItemInUse
 from apps.marketplace.models import RATING_DUE, MarketRow, Rating, Side
 from apps.marketplace.services.rating import forget_in_ratings
 from tests.conftest import Person
@@ -337,6 +338,41 @@ def test_ratings_outlive_the_item_and_its_seller(alice: Person, bob: Person) -> 
     (rating,) = ratings_of(bob, bob)
     assert (rating["userId"], rating["itemTitle"], rating["stars"]) == (None, item.title, 5)
     assert rating_of(bob)["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "is_rated", "is_kept"), [(29, False, True), (29, True, False), (30, False, False)]
+)
+def test_the_item_stays_until_its_buyer_has_rated_or_had_time_to(
+    alice: Person, bob: Person, days: int, is_rated: bool, is_kept: bool
+) -> None:
+    item = handed_over(alice, bob)
+    rate_at(NOW, alice, item)
+    if is_rated:
+        rate_at(NOW, bob, item)
+
+    deletion = {"viewer_id": alice.user_id, "item_id": item.item_id, "if_version": None}
+    if is_kept:
+        with pytest.raises(ItemInUse):
+            services.delete_item(**deletion, now=NOW + timedelta(days))
+    else:
+        services.delete_item(**deletion, now=NOW + timedelta(days))
+    assert bob.get(f"/v1/items/{item.item_id}").status_code == (200 if is_kept else 404)
+
+
+def test_a_page_is_full_though_some_of_the_ratings_are_hidden(
+    alice: Person, bob: Person, carol: Person
+) -> None:
+    for buyer in (carol, bob, bob):
+        item = handed_over(alice, buyer)
+        rate(buyer, item)
+        rate(alice, item)
+    alice.put(f"/v1/users/{bob.user_id}/block")
+
+    page = alice.get(f"/v1/users/{alice.user_id}/ratings?limit=1").json()
+
+    assert [one["userId"] for one in page["items"]] == [carol.user_id]
+    assert page["nextCursor"] is None
 
 
 def test_a_hidden_rating_of_who_left_shows_in_its_time(alice: Person, bob: Person) -> None:

@@ -37,6 +37,14 @@ def offer(seller: Person, title: str = "Garden chair", **more: Any) -> Listing:
     return Listing.load_one(answer.json()["itemId"])
 
 
+@pytest.mark.parametrize("near", [{"lat": 0.00005, "lng": -0.00001}, "0.00005,-0.00001"])
+def test_a_place_near_the_origin_can_be_sent_back(alice: Person, near: Any) -> None:
+    filters = save(alice, near=near).json()["filters"]
+
+    assert filters["near"] == "0.00005,-0.00001"
+    assert save(alice, **filters).json()["filters"] == filters
+
+
 def test_what_is_saved_can_be_read_listed_and_deleted(alice: Person, bob: Person) -> None:
     made = save(alice, near=BERLIN, radiusKm=5, category="garden", maxPrice="20", currency="EUR")
 

@@ -57,6 +57,8 @@ def test_only_a_title_is_needed(alice: Person) -> None:
         ({"title": "Chair", "radiusKm": 5}, "near"),
         ({"title": "Chair", "near": "52.5,13.4"}, "near"),
         ({"title": "Chair", "near": HERE, "radiusKm": 101}, "radiusKm"),
+        ({"title": "Chair", "near": HERE, "radiusKm": "10"}, "radiusKm"),
+        ({"title": "Chair", "near": HERE, "radiusKm": True}, "radiusKm"),
         ({"title": "Chair", "price": "5"}, "price"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from apps.media import bucket
 from apps.media.models import Image, Room
 from tests.conftest import Person
 from tests.media.corpus import File, corpus
@@ -21,6 +22,21 @@ def test_without_a_file_there_is_nothing_to_complete(alice: Person) -> None:
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "UPLOAD_MISSING"
     assert Image.load(alice.user_id, image_id).status == "pending"
+
+
+def test_an_event_that_was_faster_leaves_nothing_missing(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image_id, has = upload(alice), bucket.has
+
+    def is_overtaken(key: str) -> bool:
+        settle()  # The event comes, and the upload goes.
+        return has(key)
+
+    monkeypatch.setattr(bucket, "has", is_overtaken)
+    answer = complete(alice, image_id)
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
 
 
 def test_the_image_is_in_work_and_then_ready(alice: Person, settle: Settle) -> None:

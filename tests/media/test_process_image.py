@@ -370,6 +370,17 @@ def test_the_image_of_a_gift_stays_for_ever_if_the_stage_says_so(
     assert is_ready(alice, image_id)
 
 
+def test_it_stays_for_ever_also_if_the_stage_says_so_later(alice: Person, settle: Settle) -> None:
+    image_id = upload(alice, purpose="gift")
+    settle()
+
+    with override_settings(MEDIA_EXPIRE_DAYS=0):
+        fire(366)
+    fire(5000)
+
+    assert is_ready(alice, image_id)
+
+
 def test_other_images_do_not_expire(alice: Person, settle: Settle) -> None:
     image_id = upload(alice, purpose="post")
     settle()

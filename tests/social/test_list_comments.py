@@ -104,8 +104,8 @@ def test_nobody_lists_what_was_said_to_what_they_may_not_see(
 def test_reading_on_ends_at_a_bound_with_a_cursor_to_go_on_from(
     bob: Person, carol: Person, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("apps.social.services.paging.ROWS_READ_AT_MOST", 4)
-    monkeypatch.setattr("apps.social.services.paging.ROWS_READ_AT_ONCE", 2)
+    monkeypatch.setattr("apps.core.db.paging.ROWS_READ_AT_MOST", 4)
+    monkeypatch.setattr("apps.core.db.paging.ROWS_READ_AT_ONCE", 2)
     post = make_post(alice.user_id)
     for number in range(7):
         make_comment(carol.user_id, post, f"{number}")

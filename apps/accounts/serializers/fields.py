@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from rest_framework import serializers
 
-from apps.core.api.serializers import TextField
+from apps.core.api.serializers import NumberField, TextField
 
 USERNAME = "[A-Za-z0-9_.-]{3,30}"
 LANGUAGE = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"  # The common part of BCP 47.
@@ -39,19 +39,14 @@ class UsernameField(TextField):
         return username
 
 
-class DegreesField(serializers.FloatField):
-    """A JSON number."""
+class DegreesField(NumberField):
+    """A JSON number of degrees."""
 
     def __init__(self, *, most: int, **options: Any) -> None:
         super().__init__(min_value=-most, max_value=most, **options)
-        self.most = most
 
     def to_internal_value(self, data: Any) -> float:
-        if not isinstance(data, int | float) or isinstance(data, bool):
-            self.fail("invalid")
-        if abs(data) > self.most:  # Also what no float can hold.
-            self.fail("max_value", max_value=self.most)
-        return round(float(data), DECIMALS)
+        return round(super().to_internal_value(data), DECIMALS)
 
 
 class ZoneField(TextField):

@@ -181,6 +181,18 @@ class IntegerField(serializers.IntegerField):
         return data
 
 
+class NumberField(serializers.FloatField):
+    """A JSON number: `2.5`, not `"2.5"` and not `true`."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if not isinstance(data, int | float) or isinstance(data, bool):
+            self.fail("invalid")
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:  # A whole number that no float can hold.
+            self.fail("invalid")
+
+
 class MomentField(serializers.Field[datetime, str, str, datetime]):
     """A moment: RFC 3339 with an offset in, UTC with milliseconds out."""
 

@@ -11,7 +11,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from apps.core import due
 from apps.core.db import IntegerAttribute, Key, MomentAttribute, Page, Transaction, optional
-from apps.core.db.pages import Selection, read_page
+from apps.core.db.pages import Selection, key_of, read_page
 from apps.core.due import Due
 from apps.core.errors import LostRace
 from apps.marketplace.models.choices import NOBODY, RATING_DUE, Side
@@ -75,6 +75,11 @@ class Rating(MarketRow):
     def any_about(cls, user_id: str, *, limit: int) -> list[Self]:
         """Read some of the ratings of somebody, whether they show or not."""
         return cls.page(ratings_of(user_id), index=PlaceIndex.Meta.index_name, limit=limit).items
+
+    @property
+    def place_among_ratings(self) -> Key:
+        """Tell where it stands among those about the same person."""
+        return key_of(self, PlaceIndex.Meta.index_name)
 
     @property
     def shows_from(self) -> datetime:

@@ -14,7 +14,6 @@ from apps.marketplace.models.choices import Release, Stage
 from apps.marketplace.models.table import MarketRow, given_up_by, item_partition, wanted_by
 
 OPEN_AT_MOST = 5  # Of one person.
-CAME_TO_NOTHING = {Stage.CANCELLED, Stage.LAPSED}
 
 
 class Reservation(MarketRow):

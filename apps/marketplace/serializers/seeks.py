@@ -1,6 +1,7 @@
 """The JSON of what people look for: saved searches and wanted things."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,13 @@ from rest_framework.exceptions import ValidationError
 
 from apps.accounts.serializers.fields import DegreesField
 from apps.core.api.fields import MoneySerializer, SetField
-from apps.core.api.serializers import MomentField, NestedField, StrictSerializer, TextField
+from apps.core.api.serializers import (
+    MomentField,
+    NestedField,
+    NumberField,
+    StrictSerializer,
+    TextField,
+)
 from apps.core.names import camel_case
 from apps.marketplace import examples
 from apps.marketplace.models import Condition
@@ -91,7 +98,7 @@ class WantedSerializer(StrictSerializer):
     condition = serializers.ChoiceField(choices=list(Condition), allow_null=True, default=None)
     max_price = NestedField(MoneySerializer, allow_null=True, default=None)
     near = NestedField(NearSerializer, allow_null=True, default=None)
-    radius_km = serializers.FloatField(
+    radius_km = NumberField(
         min_value=SHORTEST_RADIUS_KM, max_value=LONGEST_RADIUS_KM, allow_null=True, default=None
     )
     created_at = MomentField(read_only=True)
@@ -124,9 +131,14 @@ def _as_in_a_query(data: Any) -> Any:
     near = given.get("near")
     if isinstance(near, Mapping):
         place = NearSerializer.parse(near)
-        given["near"] = f"{place['lat']},{place['lng']}"
+        given["near"] = _as_text(place["lat"], place["lng"])
     return given
 
 
 def _said(value: Any) -> Any:
-    return f"{value.lat},{value.lng}" if isinstance(value, Place) else value
+    return _as_text(value.lat, value.lng) if isinstance(value, Place) else value
+
+
+def _as_text(*degrees: float) -> str:
+    """Write degrees as a query takes them: Python would write the smallest with an exponent."""
+    return ",".join(format(Decimal(repr(one)), "f") for one in degrees)

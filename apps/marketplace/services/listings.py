@@ -13,6 +13,7 @@ from apps.core.limits import rate_of
 from apps.marketplace.errors import ItemInUse
 from apps.marketplace.models import Listing, Release, Status
 from apps.marketplace.services.fields import ListingFields, SeenListing
+from apps.marketplace.services.rating import has_yet_to_rate
 from apps.marketplace.services.releasing import end_hold_in
 from apps.marketplace.services.rules import (
     changes_of,
@@ -87,11 +88,11 @@ def delete_item(*, viewer_id: str, item_id: str, if_version: int | None, now: da
 
     Raises:
         NotFound, Forbidden, PreconditionFailed.
-        ItemInUse: somebody holds it, bids for it, or has won it and waits.
+        ItemInUse: somebody holds it, bids for it, has won it and waits, or may still rate.
     """
     listing = item_of_ones_own(viewer_id=viewer_id, item_id=item_id, now=now)
     listing.expect_version(if_version)
-    if listing.is_in_use(now):
+    if listing.is_in_use(now) or has_yet_to_rate(listing, now):
         raise ItemInUse
     remove_item(listing, now)
 

@@ -63,17 +63,16 @@ def leave_queue(*, viewer_id: str, item_id: str) -> None:
 
 
 @decide_again
-def dismiss_some(*, item_id: str) -> bool:
-    """Let some go who wait for what is over. Returns whether nobody is left."""
+def dismiss_some(*, item_id: str) -> None:
+    """Let some go who wait for what is over. The item's stream then tells of the rest."""
     listing = Listing.find_one(item_id)
     if listing is None or not waits_for_nothing(listing):
-        return True
+        return
     turns = Turn.page_of(item_id, limit=DISMISSED_AT_ONCE, after=None).items
     with transaction() as tx:
         for turn in turns:
             turn.end_in(tx)
         Listing.count_here_in(tx, item_id, {"queued": -len(turns)})
-    return not turns
 
 
 def waits_for_nothing(listing: Listing) -> bool:

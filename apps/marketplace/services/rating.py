@@ -6,7 +6,8 @@ judges it so, whether the sweep has come by or not.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from apps.accounts.models import Tie, User
@@ -14,6 +15,7 @@ from apps.accounts.models.ties import Kind as TieKind
 from apps.accounts.services import Card, may_see_person
 from apps.core.db import Item, Key, Page, Transaction, decide_again, transaction
 from apps.core.db.batches import Found, read_batch, read_together
+from apps.core.db.paging import page_of_shown
 from apps.core.due import Due
 from apps.core.errors import Forbidden, NotFound
 from apps.core.ids import new_id
@@ -24,6 +26,7 @@ from apps.marketplace.services.seeing import get_item
 
 BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
 RATINGS_AT_ONCE = 100
+TIME_TO_RATE = timedelta(days=30)  # So long the seller keeps what was handed over.
 
 
 class SeenRating(NamedTuple):
@@ -76,8 +79,13 @@ def ratings_of_user(
     """
     if viewer_id != user_id and not may_see_person(viewer_id=viewer_id, user_id=user_id):
         raise NotFound
-    page = Rating.about(user_id, now, limit=limit, after=after)
-    return Page(_see(page.items, viewer_id, now), page.next_key)
+    return page_of_shown(
+        partial(Rating.about, user_id, now),
+        lambda ratings: _see(ratings, viewer_id, now),
+        lambda seen: seen.rating.place_among_ratings,
+        limit=limit,
+        after=after,
+    )
 
 
 @decide_again
@@ -124,6 +132,14 @@ def forget_in_ratings(user_id: str) -> bool:
     for keys in {row.keys() for row in (*given, *got)}:
         _forget(keys, user_id)
     return not given and not got
+
+
+def has_yet_to_rate(listing: Listing, now: datetime) -> bool:
+    """Tell whether whoever got an item may still say what they think of its seller."""
+    is_recent = listing.status == Status.HANDED_OVER and now < listing.updated_at + TIME_TO_RATE
+    if not is_recent or listing.party(Side.BUYER) is None:
+        return False
+    return all(one.side != Side.BUYER for one in Rating.both_of(listing.item_id))
 
 
 @decide_again

@@ -6,11 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from apps.core.errors import Invalid
+from apps.marketplace.auctions import LONGEST_EXTENSION
 from apps.marketplace.errors import HasBids, ItemInUse, ItemOver, NoSuchStep
 from apps.marketplace.models import OPEN, Kind, Listing, Status
 from apps.marketplace.services.fields import ListingFields
-
-LONGEST_EXTENSION = timedelta(minutes=60)  # Of an auction, by late bids.
 
 STEPS = {
     (Status.DRAFT, Status.ACTIVE),

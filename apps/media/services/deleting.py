@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from apps.core.db import decide_again, transaction
 from apps.core.due import Due
 from apps.media import bucket
@@ -35,7 +37,9 @@ def fire_due(due: Due, *, now: datetime) -> None:
         due.delete()
         return
     with transaction() as tx:
-        if image.status == Status.READY:
+        if image.status == Status.READY and not settings.MEDIA_EXPIRE_DAYS:
+            image.settle_in(tx, {"due_at": None})  # Since it was stored, "for ever" was decided.
+        elif image.status == Status.READY:
             image.settle_in(tx, {"status": Status.EXPIRED, "due_at": None, "updated_at": now})
         else:
             image.remove_in(tx, now)

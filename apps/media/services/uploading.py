@@ -27,9 +27,12 @@ def complete_upload(*, user_id: str, image_id: str, now: datetime) -> Image:
     image = own_image(user_id=user_id, image_id=image_id)
     if image.status != Status.PENDING:
         return image
-    if not bucket.has(upload_key(user_id, image_id)):
+    if bucket.has(upload_key(user_id, image_id)):
+        return _begin(user_id, image_id, now)
+    image = own_image(user_id=user_id, image_id=image_id)
+    if image.status == Status.PENDING:
         raise UploadMissing
-    return _begin(user_id, image_id, now)
+    return image  # The event was faster, and is done with the file.
 
 
 def note_upload(*, owner_id: str, image_id: str, now: datetime) -> None:

@@ -9,11 +9,11 @@ from apps.accounts.models.ties import Kind
 from apps.accounts.services import Card
 from apps.core.db import Item, Key, Page
 from apps.core.db.batches import Found, read_together
+from apps.core.db.paging import page_of_shown
 from apps.core.errors import NotFound
 from apps.social.models import Activity, Deed, Like, Post
 from apps.social.models.activity import concerning, done_by
 from apps.social.services.fields import SeenActivity, Viewer
-from apps.social.services.paging import page_of_shown
 from apps.social.services.seeing import (
     has_tie,
     may_see,

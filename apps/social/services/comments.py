@@ -12,6 +12,7 @@ from apps.accounts.services import Card
 from apps.core import limits
 from apps.core.db import Key, Page, Repeated, Transaction, decide_again, transaction
 from apps.core.db.batches import Found, read_together
+from apps.core.db.paging import page_of_shown
 from apps.core.errors import Forbidden, Invalid, NotFound
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
@@ -20,7 +21,6 @@ from apps.social.models import Comment, CommentPlace, Post
 from apps.social.models.reports import target_of
 from apps.social.services.fields import CommentFields, SeenComment, Viewer
 from apps.social.services.mentions import mentions_in
-from apps.social.services.paging import page_of_shown
 from apps.social.services.resolving import decide_by_removal_in
 from apps.social.services.seeing import (
     get_post,

@@ -15,10 +15,10 @@ from apps.accounts.models import Tie, User
 from apps.accounts.models.ties import Kind
 from apps.core.db import Item, Key, Page
 from apps.core.db.batches import READS_AT_ONCE, Found, read_together
+from apps.core.db.paging import page_of_shown
 from apps.social.models import Entry, Like, Post, Visibility
 from apps.social.models.lines import KEPT, public_in, read_by, written_by
 from apps.social.services.fields import SeenPost, Viewer
-from apps.social.services.paging import page_of_shown
 from apps.social.services.seeing import has_tie, is_open, may_see_author, show
 
 ENTRIES_IN_A_CALL = READS_AT_ONCE // 5  # The post, its author, the reader's like, and two ties.

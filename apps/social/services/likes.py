@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import partial
 
 from apps.core.db import Key, Page, Repeated, decide_again, transaction
+from apps.core.db.paging import page_of_shown
 from apps.core.errors import NotFound
 from apps.core.ids import new_id
 from apps.social.models import Like, Post
 from apps.social.services.fields import Liker, Viewer
-from apps.social.services.paging import page_of_shown
 from apps.social.services.seeing import get_post, people_seen
 
 LIKES_AT_ONCE = 100  # Of an export, or an erasure.

@@ -7,11 +7,11 @@ from functools import partial
 from apps.accounts.models import User
 from apps.core.db import Key, Page
 from apps.core.db.batches import read_together
+from apps.core.db.paging import page_of_shown
 from apps.core.errors import NotFound
 from apps.social.models import Entry, Revision
 from apps.social.models.lines import written_by
 from apps.social.services.fields import Said, SeenPost, Viewer
-from apps.social.services.paging import page_of_shown
 from apps.social.services.posts import said_in
 from apps.social.services.seeing import may_see_author, read_posts, rows_around
 
