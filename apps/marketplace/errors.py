@@ -27,6 +27,12 @@ class ItemInUse(Conflict):
     message = "Somebody has reserved this item or bids for it. Settle that first."
 
 
+class YetToRate(Conflict):
+    """Whoever got it has not said yet what they think of it."""
+
+    message = "It stays until whoever got it has rated it, or for 30 days."
+
+
 class HasBids(Conflict):
     """Who bids has the seller's word."""
 

@@ -11,7 +11,7 @@ from apps.core.db import transaction
 from apps.core.due import Due
 from apps.core.errors import Conflict, LostRace
 from apps.marketplace import services
-from apps.marketplace.errors import ItemInUse
+from apps.marketplace.errors import YetToRate
 from apps.marketplace.models import RATING_DUE, MarketRow, Rating, Side
 from apps.marketplace.services.rating import forget_in_ratings
 from tests.conftest import Person
@@ -353,7 +353,7 @@ def test_the_item_stays_until_its_buyer_has_rated_or_had_time_to(
 
     deletion = {"viewer_id": alice.user_id, "item_id": item.item_id, "if_version": None}
     if is_kept:
-        with pytest.raises(ItemInUse):
+        with pytest.raises(YetToRate):
             services.delete_item(**deletion, now=NOW + timedelta(days))
     else:
         services.delete_item(**deletion, now=NOW + timedelta(days))

@@ -10,7 +10,7 @@ from apps.core.db import Repeated, decide_again, transaction
 from apps.core.due import Due
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
-from apps.marketplace.errors import ItemInUse
+from apps.marketplace.errors import ItemInUse, YetToRate
 from apps.marketplace.models import Listing, Release, Status
 from apps.marketplace.services.fields import ListingFields, SeenListing
 from apps.marketplace.services.rating import has_yet_to_rate
@@ -88,12 +88,15 @@ def delete_item(*, viewer_id: str, item_id: str, if_version: int | None, now: da
 
     Raises:
         NotFound, Forbidden, PreconditionFailed.
-        ItemInUse: somebody holds it, bids for it, has won it and waits, or may still rate.
+        ItemInUse: somebody holds it, bids for it, or has won it and waits.
+        YetToRate: whoever got it may still rate.
     """
     listing = item_of_ones_own(viewer_id=viewer_id, item_id=item_id, now=now)
     listing.expect_version(if_version)
-    if listing.is_in_use(now) or has_yet_to_rate(listing, now):
+    if listing.is_in_use(now):
         raise ItemInUse
+    if has_yet_to_rate(listing, now):
+        raise YetToRate
     remove_item(listing, now)
 
 
