@@ -249,6 +249,29 @@ def test_images_are_seen_with_the_item_and_go_with_it(
     assert alice.get(f"/v1/images/{image}").status_code == 404
 
 
+def test_an_image_that_is_taken_off_and_put_back_at_once_stays(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = ready_image(alice, settle, purpose="item")
+    item = create(alice, imageIds=[image]).json()["itemId"]
+    url, find, before = f"/v1/items/{item}", Listing.find_one, Listing.load_one(item)
+
+    def is_overtaken(item_id: str) -> Listing | None:
+        monkeypatch.setattr(Listing, "find_one", find)
+        listing = find(item_id)
+        assert alice.patch(url, {"imageIds": [image]}, "json").status_code == 200
+        return listing
+
+    alice.patch(url, {"imageIds": []}, "json")
+    after = Listing.load_one(item)
+    monkeypatch.setattr(Listing, "find_one", is_overtaken)
+    services.delete_unshown_images(before, after, now=datetime.now(UTC))
+    settle()
+
+    assert read(alice, item).json()["imageIds"] == [image]
+    assert alice.get(f"/v1/images/{image}").json()["status"] == "ready"
+
+
 def test_an_image_that_is_deleted_is_shown_no_more(alice: Person, settle: Settle) -> None:
     image = ready_image(alice, settle, purpose="item")
     item = create(alice, imageIds=[image]).json()["itemId"]

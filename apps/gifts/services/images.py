@@ -63,12 +63,14 @@ def hold_in(tx: Transaction, before: Thing | None, after: Thing) -> None:
 
 def delete_unshown_images(old: Thing | None, new: Thing | None, *, now: datetime) -> None:
     """Delete the images that a thing has ceased to show, and does not show again by now."""
-    dropped = _missing(images_of(old), images_of(new))
-    if old is None or not dropped:
-        return
-    current = type(old).find(*old.keys())
-    unshown = _missing(dropped, images_of(current))
-    media.delete_images(owner_id=old.user_id, image_ids=unshown, now=now)
+    if old:
+        media.delete_unshown(
+            owner_id=old.user_id,
+            before=images_of(old),
+            after=images_of(new),
+            shown_now=lambda: images_of(type(old).find(*old.keys())),
+            now=now,
+        )
 
 
 def drop_image(*, user_id: str, holder: str | None, image_id: str, now: datetime) -> None:

@@ -10,12 +10,18 @@ from apps.media.purposes import Purpose
 
 def delete_unshown_images(old: Listing | None, new: Listing | None, *, now: datetime) -> None:
     """Delete the images that an item has ceased to show, and does not show again by now."""
-    if old is None or set(old.image_ids) <= set(new.image_ids if new else ()):
-        return
-    current = Listing.find_one(old.item_id)
-    kept = current.image_ids if current else []
-    unshown = [one for one in old.image_ids if one not in kept]
-    media.delete_images(owner_id=old.seller_id, image_ids=unshown, now=now)
+    if old:
+        media.delete_unshown(
+            owner_id=old.seller_id,
+            before=old.image_ids,
+            after=_images_of(new),
+            shown_now=lambda: _images_of(Listing.find_one(old.item_id)),
+            now=now,
+        )
+
+
+def _images_of(one: Listing | None) -> list[str]:
+    return one.image_ids if one else []
 
 
 @decide_again

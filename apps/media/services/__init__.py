@@ -4,7 +4,7 @@ from apps.media.services.asking import ImageWish, Upload, ask_for_upload
 from apps.media.services.cleaning import Finding, clean_up, leftovers
 from apps.media.services.deleting import DELETE_FILES, delete_files, delete_image, fire_due
 from apps.media.services.erasing import erase_images, picture_files
-from apps.media.services.holding import Frame, delete_images, image_to_hold
+from apps.media.services.holding import Frame, delete_unshown, image_to_hold
 from apps.media.services.processing import PROCESS, process_image
 from apps.media.services.reading import Picture, get_image, links_of, list_images, picture_links
 from apps.media.services.uploading import complete_upload, note_upload
@@ -22,7 +22,7 @@ __all__ = [
     "complete_upload",
     "delete_files",
     "delete_image",
-    "delete_images",
+    "delete_unshown",
     "erase_images",
     "fire_due",
     "get_image",

@@ -1,18 +1,17 @@
 """One thing shows an image, and it alone; the image goes with it."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from apps.core.db import Transaction
-from apps.core.errors import Invalid, NotFound
+from apps.core.db import Transaction, decide_again, transaction
+from apps.core.db.batches import read_batch
+from apps.core.errors import Invalid
 from apps.media.audiences import holder_of
 from apps.media.errors import ImageInUse
 from apps.media.models import Image, Status
 from apps.media.models.shown import ShownImage, shown
 from apps.media.purposes import Purpose
-from apps.media.services.deleting import delete_image
 from apps.media.services.reading import Picture, picture_links
 
 
@@ -87,8 +86,24 @@ def image_to_hold(
     return image
 
 
-def delete_images(*, owner_id: str, image_ids: Iterable[str], now: datetime) -> None:
-    """Delete images that nothing shows any more; again is harmless."""
-    for image_id in image_ids:
-        with suppress(NotFound):
-            delete_image(user_id=owner_id, image_id=image_id, now=now)
+@decide_again
+def delete_unshown(
+    *,
+    owner_id: str,
+    before: Collection[str],
+    after: Collection[str],
+    shown_now: Callable[[], Collection[str]],
+    now: datetime,
+) -> None:
+    """Delete the images that a thing showed before and not after; again is harmless.
+
+    Which it shows by now is asked after the images were read: whoever shows one of them again
+    changes it, and then this decides anew.
+    """
+    dropped = [(owner_id, image_id) for image_id in before if image_id not in after]
+    images = read_batch(Image, dropped)
+    kept = shown_now() if images else ()
+    for image in images:
+        if image.image_id not in kept:
+            with transaction() as tx:
+                image.remove_in(tx, now)

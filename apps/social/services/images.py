@@ -17,12 +17,18 @@ def frame_of(post: Post) -> Frame:
 
 def delete_unshown_images(old: Post | None, new: Post | None, *, now: datetime) -> None:
     """Delete the images that a post has ceased to show, and does not show again by now."""
-    if old is None or set(old.image_ids) <= set(new.image_ids if new else ()):
-        return
-    current = Post.find(old.post_id)
-    kept = current.image_ids if current else []
-    unshown = [one for one in old.image_ids if one not in kept]
-    media.delete_images(owner_id=old.author_id, image_ids=unshown, now=now)
+    if old:
+        media.delete_unshown(
+            owner_id=old.author_id,
+            before=old.image_ids,
+            after=_images_of(new),
+            shown_now=lambda: _images_of(Post.find(old.post_id)),
+            now=now,
+        )
+
+
+def _images_of(one: Post | None) -> list[str]:
+    return one.image_ids if one else []
 
 
 @decide_again
