@@ -1,6 +1,7 @@
 """Ratings: both sides, once each, hidden until both are in or a week has passed."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -351,12 +352,13 @@ def test_the_item_stays_until_its_buyer_has_rated_or_had_time_to(
     if is_rated:
         rate_at(NOW, bob, item)
 
-    deletion = {"viewer_id": alice.user_id, "item_id": item.item_id, "if_version": None}
-    if is_kept:
-        with pytest.raises(YetToRate):
-            services.delete_item(**deletion, now=NOW + timedelta(days))
-    else:
-        services.delete_item(**deletion, now=NOW + timedelta(days))
+    with pytest.raises(YetToRate) if is_kept else nullcontext():
+        services.delete_item(
+            viewer_id=alice.user_id,
+            item_id=item.item_id,
+            if_version=None,
+            now=NOW + timedelta(days),
+        )
     assert bob.get(f"/v1/items/{item.item_id}").status_code == (200 if is_kept else 404)
 
 
