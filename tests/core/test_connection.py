@@ -69,6 +69,16 @@ def test_counts_what_a_block_costs(user_id: str) -> None:
     assert usage.seconds > 0
 
 
+def test_what_an_inner_block_costs_the_outer_one_costs_too(user_id: str) -> None:
+    with metered() as outer:
+        Task.find(user_id, "none")
+        with metered() as inner:
+            Task.find(user_id, "none")
+
+    assert (inner.calls, outer.calls) == (1, 2)
+    assert outer.capacity_units == 2 * inner.capacity_units
+
+
 def test_counts_a_call_that_fails_and_those_of_a_transaction(user_id: str, fail: Fail) -> None:
     task = make_task(user_id)
     fail(WRONG)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.core.db import connection
+from apps.social.services import spreading
 from config import env
 from infra import costs
 from infra.costs import page
@@ -49,8 +50,13 @@ def used_by(units: Units, settle: Settler, request: Callable[[], Any]) -> Units:
 
 
 def test_the_measured_units_are_those_of_the_file(
-    alice: Person, bob: Person, settle: Settler, units: Units
+    alice: Person,
+    bob: Person,
+    settle: Settler,
+    units: Units,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(spreading, "TRIMS_ONE_IN", 2**32)  # What one post in 64 costs more.
     bob.put(f"/v1/users/{alice.user_id}/follow")
     settle()
     for number in range(25):

@@ -41,19 +41,26 @@ class Usage:
     capacity_units: float = 0.0
     seconds: float = 0.0
 
+    def add(self, other: "Usage") -> None:
+        self.calls += other.calls
+        self.capacity_units += other.capacity_units
+        self.seconds += other.seconds
+
 
 _usage: ContextVar[Usage | None] = ContextVar("usage", default=None)
 
 
 @contextmanager
 def metered() -> Iterator[Usage]:
-    """Count the calls to DynamoDB in the block, and what they consume."""
-    usage = Usage()
+    """Count the calls to DynamoDB in the block, for a metered block around it too."""
+    usage, around = Usage(), _usage.get()
     token = _usage.set(usage)
     try:
         yield usage
     finally:
         _usage.reset(token)
+        if around:
+            around.add(usage)
 
 
 def pause(attempt: int) -> None:
