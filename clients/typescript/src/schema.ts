@@ -3649,12 +3649,12 @@ export interface components {
         ItemLocation: {
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat: number;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng: number;
             geohash: string;
@@ -3664,12 +3664,12 @@ export interface components {
         ItemLocationRequest: {
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat: number;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng: number;
             label?: string | null;
@@ -3844,12 +3844,12 @@ export interface components {
             country: string | null;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat: number | null;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng: number | null;
         };
@@ -4004,12 +4004,12 @@ export interface components {
         Near: {
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat: number;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng: number;
         };
@@ -4017,12 +4017,12 @@ export interface components {
         NearRequest: {
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat: number;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng: number;
         };
@@ -4311,12 +4311,12 @@ export interface components {
         PatchedItemLocationRequest: {
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat?: number;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng?: number;
             label?: string | null;
@@ -4371,12 +4371,12 @@ export interface components {
             country?: string | null;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lat?: number | null;
             /**
              * Format: double
-             * @description A JSON number.
+             * @description A JSON number of degrees.
              */
             lng?: number | null;
         };
