@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 BITS = 80  # Of randomness in a ULID.
@@ -22,6 +22,7 @@ class Effect:
 
     seed: str
     mark: Callable[[], dict[str, Any]]
+    is_done: bool = False  # By an attempt before this one, whose answer was not kept.
     drawn: int = 0
 
     def draw(self) -> int:
@@ -35,6 +36,12 @@ _current: ContextVar[Effect | None] = ContextVar("effect", default=None)
 
 def current_effect() -> Effect | None:
     return _current.get()
+
+
+def was_done() -> bool:
+    """Tell whether an earlier attempt of this very request has committed what it does."""
+    effect = _current.get()
+    return effect is not None and effect.is_done
 
 
 def random_bits() -> int:
@@ -51,6 +58,17 @@ def repeatable(effect: Effect) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def step(number: int) -> Iterator[None]:
+    """Let one step of many draw by itself: how much it draws changes nobody else's ids."""
+    effect = _current.get()
+    if effect is None:
+        yield
+        return
+    with repeatable(replace(effect, seed=f"{effect.seed} {number}", drawn=0)):
+        yield
 
 
 @contextmanager

@@ -75,7 +75,7 @@ class Intent(Item):
 
     @property
     def effect(self) -> Effect:
-        return Effect(self.seed, self._mark)
+        return Effect(self.seed, self._mark, is_done=self.done)
 
     def _mark(self) -> dict[str, Any]:
         """Make the write that says, within the transaction of the work, that it is done."""
@@ -106,15 +106,17 @@ class Intent(Item):
         actions = [Intent.status.set(answer.status), Intent.headers.set(answer.headers)]
         if len(answer.body) <= LARGEST_ANSWER_BYTES:
             actions.append(Intent.body.set(answer.body))
-        self.update_if(Intent.body.does_not_exist(), *actions, Intent.done.set(True))
+        ours = (Intent.seed == self.seed) & Intent.body.does_not_exist()
+        self.update_if(ours, *actions, Intent.done.set(True))
 
     def lapse(self) -> None:
         """Let a repeat run at once, under the same ids: we do not know what was written."""
         self.update_if(Intent.seed == self.seed, Intent.claimed_until.set(self.started_at))
 
     def forget(self) -> None:
-        """Free the key: nothing was written."""
-        self.delete(Intent.seed == self.seed, add_version_condition=False)
+        """Free the key: nothing was written, unless another attempt has marked it meanwhile."""
+        not_done = Intent.done.is_in(False)  # noqa: FBT003  # PynamoDB's.
+        self.delete_if((Intent.seed == self.seed) & not_done)
 
     @classmethod
     def new(cls, user_id: str, fingerprint: str, body_hash: str, now: datetime) -> Self:

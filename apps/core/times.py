@@ -1,6 +1,11 @@
 """Moments as text: RFC 3339 in UTC with milliseconds, which also sorts as time does."""
 
+import re
 from datetime import UTC, datetime
+
+RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
+)
 
 
 def to_text(moment: datetime) -> str:

@@ -35,10 +35,12 @@ def parse_remind_at(entry: str) -> str:
     """
     if match := _DURATION.fullmatch(entry.upper()):
         return _checked(match)
+    msg = "A reminder is a date-time with an offset from UTC, or a duration such as -P1D."
+    if not times.RFC_3339.fullmatch(entry):
+        raise ValueError(msg)
     try:
-        return times.to_text(times.from_text(entry))
+        return times.to_text(times.from_text(entry.upper()))
     except (ValueError, OverflowError) as error:
-        msg = "A reminder is a date-time with an offset from UTC, or a duration such as -P1D."
         raise ValueError(msg) from error
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from apps.core.api.errors import by_field, status_of
-from apps.core.api.fields import RecurrenceField, SetField
+from apps.core.api.fields import IdField, RecurrenceField, SetField
 from apps.core.api.pagination import PageQuery
 from apps.core.api.serializers import (
     BooleanField,
@@ -26,6 +26,9 @@ from apps.tasks import examples, reminders
 from apps.tasks.models import Order, Priority, RecurrenceMode, TaskFate
 from apps.tasks.services import Operation, Outcome, TaskFields, Verb
 
+LONGEST_TAG = 50
+LARGEST_VERSION = 999_999_999  # As in `If-Match`.
+NOWHERE = "0" * 26  # The id of no category: what is no id finds nothing, as an absent one.
 STATUSES = {Verb.CREATE: 201, Verb.UPDATE: 200, Verb.DELETE: 204, Verb.COMPLETE: 200}
 
 
@@ -58,8 +61,8 @@ class TaskSerializer(StrictSerializer):
     completed_at = MomentField(read_only=True, allow_null=True)
     priority = serializers.ChoiceField(choices=list(Priority), default=Priority.MEDIUM)
     due_date = DayOrMomentField(allow_null=True, default=None)
-    category_id = TextField(max_length=26, allow_null=True, default=None)
-    tags = SetField(child=TextField(max_length=50), max_length=20, default=list)
+    category_id = IdField(allow_null=True, default=None)
+    tags = SetField(child=TextField(max_length=LONGEST_TAG), max_length=20, default=list)
     checklist = ListField(child=NestedField(ChecklistItemSerializer), max_length=100, default=list)
     recurrence = RecurrenceField(max_length=500, allow_null=True, default=None)
     recurrence_mode = serializers.ChoiceField(
@@ -93,7 +96,7 @@ class TaskQuery(PageQuery):
     completed = QueryBooleanField(allow_null=True, default=None)
     priority = serializers.ChoiceField(choices=list(Priority), default=None)
     category_id = QueryTextField(default=None)
-    tag = QueryTextField(default=None)
+    tag = QueryTextField(max_length=LONGEST_TAG, default=None)
     due_before = DayOrMomentField(default=None)
     due_after = DayOrMomentField(default=None)
     q = QueryTextField(max_length=200, default=None)
@@ -105,6 +108,8 @@ class TaskQuery(PageQuery):
     def validate(self, attrs: Any) -> Any:
         """Split `sort` into the order and its direction."""
         sort = attrs.pop("sort")
+        if attrs["category_id"] and not is_id(attrs["category_id"]):
+            attrs["category_id"] = NOWHERE
         return {**attrs, "order": Order(sort.lstrip("-")), "ascending": not sort.startswith("-")}
 
 
@@ -126,7 +131,7 @@ class QuickAddQuery(StrictSerializer):
 class OperationSerializer(StrictSerializer):
     op = serializers.ChoiceField(choices=list(Verb))
     task_id = TextField(max_length=26, default="")
-    version = IntegerField(min_value=1, allow_null=True, default=None)
+    version = IntegerField(min_value=1, max_value=LARGEST_VERSION, allow_null=True, default=None)
     task = serializers.DictField(default=dict)
 
     def validate(self, attrs: Any) -> Operation:

@@ -9,6 +9,7 @@ import pytest
 
 from apps.core import idempotency
 from apps.core.api.idempotency import _hash
+from apps.core.errors import RateLimited
 from apps.core.idempotency import InProgress, Intent, KeyReused, begin
 from apps.tasks import services
 from apps.tasks.models import Task
@@ -27,6 +28,10 @@ class Crash(BaseException):
 
 def crash(*_args: object, **_more: object) -> None:
     raise Crash
+
+
+def refuse(*_args: object, **_more: object) -> None:
+    raise RateLimited(1)
 
 
 @contextmanager
@@ -332,6 +337,53 @@ def test_so_it_does_for_an_action(alice: Person, monkeypatch: pytest.MonkeyPatch
     assert again.status_code == 200
     assert again.json()["next"]["taskId"] == again.json()["task"]["nextTaskId"]
     assert len(titles(alice)) == 2
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_so_it_does_for_a_batch_of_all_kinds(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, *, atomic: bool
+) -> None:
+    again_and_again = make_task(alice.user_id, recurrence="FREQ=DAILY", due_date="2026-03-02")
+    changed, deleted = make_task(alice.user_id), make_task(alice.user_id)
+    operations = [
+        {"op": "complete", "taskId": again_and_again.task_id},
+        {"op": "update", "taskId": changed.task_id, "version": 1, "task": {"title": "Changed"}},
+        {"op": "delete", "taskId": deleted.task_id, "version": 1},
+        {"op": "create", "task": {"title": "New"}},
+    ]
+    key, path, body = new_key(), f"{PATH}/batch", {"atomic": atomic, "operations": operations}
+    with crashing(monkeypatch, Intent, "store"):
+        post(alice, key, body, path)
+
+    again = post(alice, key, body, path)
+
+    results = again.json()["results"]
+    assert [one["status"] for one in results] == [200, 200, 204, 201]
+    assert (results[1]["task"]["title"], results[1]["task"]["version"]) == ("Changed", 2)
+    assert sorted(titles(alice)) == sorted(["Changed", "New", *[again_and_again.title] * 2])
+
+
+def test_a_repeat_that_is_refused_leaves_the_key_of_what_was_done(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = new_key()
+    with crashing(monkeypatch, Intent, "store"):
+        post(alice, key)
+    with monkeypatch.context() as patch:
+        patch.setattr("apps.core.api.idempotency.key_of", lambda _: key)
+        patch.setattr(services, "create_task", refuse)
+        assert post(alice, key).status_code == 429
+
+    assert post(alice, key).status_code == 201
+    assert titles(alice) == [TITLE]
+
+
+def test_an_answer_makes_no_row_where_the_key_is_gone(alice: Person) -> None:
+    intent = Intent.new(alice.user_id, "fingerprint", "hash", datetime.now(UTC))
+
+    intent.store(idempotency.Answer(201, {}, b"late"))
+
+    assert Intent.find(alice.user_id, "fingerprint") is None
 
 
 def test_after_a_crash_without_effect_the_key_is_held_for_a_minute(

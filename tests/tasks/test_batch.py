@@ -175,6 +175,10 @@ def test_a_repeat_with_a_key_does_nothing_twice(alice: Person, atomic: bool) -> 
         ({"operations": [{"op": "explode"}]}, "operations.0.op"),
         ({"operations": [{"op": "delete"}]}, "operations.0.taskId"),
         ({"operations": [{"op": "delete", "taskId": "x"}]}, "operations.0.taskId"),
+        (
+            {"operations": [{"op": "delete", "taskId": "0" * 26, "version": 10**39}]},
+            "operations.0.version",
+        ),
         ({"operations": [create(), {"op": "create", "task": 5}]}, "operations.1.task"),
         ({"operations": [{**create(), "color": "red"}]}, "operations.0.color"),
         ({"operations": [create()], "atomic": "yes"}, "atomic"),

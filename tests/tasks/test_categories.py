@@ -39,6 +39,14 @@ def test_a_name_is_the_same_in_any_case_and_with_any_accents(alice: Person, name
     assert response.json()["error"]["code"] == "CATEGORY_NAME_TAKEN"
 
 
+def test_signs_that_fold_to_many_make_a_name_too(alice: Person) -> None:
+    longest = {"name": "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 50}
+
+    codes = [alice.post("/v1/categories", longest, "json").status_code for _ in range(2)]
+
+    assert codes == [201, 409]
+
+
 def test_two_users_may_have_the_same_name(alice: Person, bob: Person) -> None:
     make_category(alice.user_id, "Home")
 

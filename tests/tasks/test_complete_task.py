@@ -160,6 +160,7 @@ def test_reopening_undoes_it_but_for_the_occurrence_that_came(alice: Person) -> 
     assert reopened.status_code == 200
     assert (reopened.json()["completed"], reopened.json()["completedAt"]) == (False, None)
     assert again["task"]["nextTaskId"] == done["next"]["taskId"]
+    assert again["next"] == done["next"]
     assert Task.count(alice.user_id) == 2
 
 

@@ -167,7 +167,9 @@ def test_says_nothing_twice_in_tags(alice: Person) -> None:
 def test_cannot_use_a_category_that_is_not_there_or_of_others(alice: Person, bob: Person) -> None:
     foreign = make_category(bob.user_id).category_id
 
-    for category_id in (foreign, new_id(NOW)):
+    make_category(alice.user_id, "Work")
+
+    for category_id in (foreign, new_id(NOW), "name#work"):
         body = {"title": "x", "categoryId": category_id}
         response = alice.post("/v1/tasks", body, "json")
         assert response.status_code == 400

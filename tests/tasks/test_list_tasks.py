@@ -131,6 +131,8 @@ def test_a_category_of_others_is_empty(alice: Person, bob: Person) -> None:
 
     assert titles(bob, f"categoryId={category}") == []
     assert titles(bob, f"categoryId={new_id(NOW)}") == []
+    assert titles(alice, "categoryId=name%23work") == []
+    assert titles(alice, f"categoryId={'x' * 3000}") == []
 
 
 def test_shows_nobody_the_tasks_of_others(some: Person, carol: Person) -> None:

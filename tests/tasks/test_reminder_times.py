@@ -45,6 +45,8 @@ def test_stores_an_entry_in_its_one_form(entry: str, stored: str) -> None:
         ("-P\u0661D", "A reminder is"),
         ("+P1D", "A reminder is"),
         ("tomorrow", "A reminder is"),
+        ("2026-W10-1T09:00Z", "A reminder is"),
+        ("20260301T0900+00", "A reminder is"),
         ("2026-03-01", "A reminder is"),
         ("2026-03-01T09:30:00", "A reminder is"),
         ("2026-02-30T09:30:00Z", "A reminder is"),

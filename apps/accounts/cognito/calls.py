@@ -12,6 +12,7 @@ from apps.core.errors import Invalid, RateLimited, Unavailable
 
 RETRY_AFTER_SECONDS = 60  # Cognito does not say when it lets a user try again.
 THROTTLED = {"TooManyRequestsException", "LimitExceededException", "TooManyFailedAttemptsException"}
+BUSY = {"ThrottlingException", "RequestThrottled"}  # Of AWS itself, for any of its services.
 FAULT = 500
 
 Meanings = dict[str, type[Exception]]
@@ -56,6 +57,6 @@ def _translated(meanings: Meanings) -> Iterator[None]:
             raise RateLimited(RETRY_AFTER_SECONDS) from error
         if code == "InvalidParameterException":
             raise Invalid(body=["Cognito does not accept this."]) from None
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] >= FAULT:
+        if code in BUSY or error.response["ResponseMetadata"]["HTTPStatusCode"] >= FAULT:
             raise Unavailable from error
         raise

@@ -69,7 +69,12 @@ def reset_password(email: str, code: str, password: str) -> None:
 
 def _send_code(call: str, name: str) -> None:
     # All but an outage looks the same to whoever asked, also the limit of a user who exists.
-    not_sent = ("InvalidParameterException", "NotAuthorizedException", "LimitExceededException")
+    not_sent = (
+        "CodeDeliveryFailureException",
+        "InvalidParameterException",
+        "LimitExceededException",
+        "NotAuthorizedException",
+    )
     try:
         ask(
             call,

@@ -8,6 +8,13 @@ from apps.accounts.cognito.calls import Meanings, ask, ask_of_user
 from apps.accounts.errors import InvalidCredentials, MustResetPassword, SignedOut
 
 TOTP = "SOFTWARE_TOKEN_MFA"
+# What Cognito says of tokens whose user is gone, or must begin anew.
+OVER = (
+    "NotAuthorizedException",
+    "PasswordResetRequiredException",
+    "UserNotConfirmedException",
+    "UserNotFoundException",
+)
 
 
 class Tokens(NamedTuple):
@@ -57,10 +64,9 @@ def sign_in(email: str, password: str) -> Tokens | Challenge:
 
 def refresh(refresh_token: str) -> Tokens:
     """Get new tokens. Raises SignedOut, RateLimited, Unavailable."""
-    refused = ("NotAuthorizedException", "UserNotFoundException", "InvalidParameterException")
     answer = ask(
         "initiate_auth",
-        dict.fromkeys(refused, SignedOut),
+        dict.fromkeys((*OVER, "InvalidParameterException"), SignedOut),
         ClientId=settings.COGNITO_CLIENT_ID,
         AuthFlow="REFRESH_TOKEN_AUTH",
         AuthParameters={"REFRESH_TOKEN": refresh_token},

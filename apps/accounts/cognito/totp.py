@@ -8,8 +8,9 @@ import re
 from django.conf import settings
 
 from apps.accounts.cognito.calls import Meanings, ask
-from apps.accounts.cognito.sessions import TOTP, Tokens, tokens_of
+from apps.accounts.cognito.sessions import OVER, TOTP, Tokens, tokens_of
 from apps.accounts.errors import InvalidCode, SessionOver, SignedOut
+from apps.core.errors import Conflict
 
 CODE_ERRORS: Meanings = {
     "CodeMismatchException": InvalidCode,
@@ -18,7 +19,7 @@ CODE_ERRORS: Meanings = {
     "InvalidParameterException": InvalidCode,
     "SoftwareTokenMFANotFoundException": InvalidCode,
 }
-GONE: Meanings = {"NotAuthorizedException": SignedOut, "UserNotFoundException": SignedOut}
+GONE: Meanings = dict.fromkeys(OVER, SignedOut)
 
 
 def has_totp(access_token: str) -> bool:
@@ -28,8 +29,14 @@ def has_totp(access_token: str) -> bool:
 
 
 def new_totp_secret(access_token: str) -> str:
-    """Make a secret, which counts for nothing until a code of it was shown. Raises SignedOut."""
-    answer = ask("associate_software_token", GONE, AccessToken=access_token)
+    """Make a secret, which counts for nothing until a code of it was shown.
+
+    Raises:
+        SignedOut.
+        Conflict: another one is made at the same moment.
+    """
+    beside: Meanings = {"ConcurrentModificationException": Conflict}
+    answer = ask("associate_software_token", GONE | beside, AccessToken=access_token)
     return str(answer["SecretCode"])
 
 

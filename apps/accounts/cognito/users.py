@@ -11,6 +11,7 @@ from django.conf import settings
 
 from apps.accounts.cognito.calls import NoSuchUser, ask, ask_of_user
 from apps.accounts.errors import WeakPassword
+from apps.core.errors import Unavailable
 
 UNCONFIRMED = "UNCONFIRMED"
 
@@ -37,7 +38,11 @@ def sign_up(email: str, password: str) -> str:
     """
     answer = ask(
         "sign_up",
-        {"UsernameExistsException": EmailTaken, "InvalidPasswordException": WeakPassword},
+        {
+            "CodeDeliveryFailureException": Unavailable,
+            "InvalidPasswordException": WeakPassword,
+            "UsernameExistsException": EmailTaken,
+        },
         ClientId=settings.COGNITO_CLIENT_ID,
         Username=email,
         Password=password,

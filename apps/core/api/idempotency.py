@@ -113,7 +113,7 @@ def _conclude(intent: Intent, key: str, response: Response) -> None:
         if intent.done:  # By an attempt whose answer was not kept: this one is made anew.
             response[REPLAYED] = "true"
         intent.store(_answer(response, key))
-    elif response.status_code < 500:  # noqa: PLR2004
+    elif response.status_code < 500 and not intent.done:  # noqa: PLR2004
         intent.forget()
     else:
         intent.lapse()

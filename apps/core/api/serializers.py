@@ -17,9 +17,6 @@ from apps.core import times
 from apps.core.names import camel_case
 
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:[0-5]\d)", re.ASCII
-)
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
 LATEST = datetime(9999, 12, 29, tzinfo=UTC)  # So that it has a wall-clock time in every zone.
@@ -201,7 +198,7 @@ class MomentField(serializers.Field[datetime, str, str, datetime]):
     }
 
     def to_internal_value(self, data: Any) -> datetime:
-        if not isinstance(data, str) or not DATE_TIME.fullmatch(data):
+        if not isinstance(data, str) or not times.RFC_3339.fullmatch(data):
             self.fail("invalid")
         try:
             moment = times.to_milliseconds(times.from_text(data.upper()))

@@ -6,7 +6,13 @@ from typing import Self, cast
 
 from botocore.exceptions import ClientError
 from pynamodb.constants import ALL_NEW, ALL_OLD, UPDATE_ITEM
-from pynamodb.exceptions import PutError, PynamoDBException, UpdateError, VerboseClientError
+from pynamodb.exceptions import (
+    DeleteError,
+    PutError,
+    PynamoDBException,
+    UpdateError,
+    VerboseClientError,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -200,6 +206,15 @@ class Item(Row):
         try:
             self.update(list(actions), condition, add_version_condition=False)
         except UpdateError as error:
+            _raise_unless_refused(error)
+            return False
+        return True
+
+    def delete_if(self, condition: Condition) -> bool:
+        """Delete what is ours alone, in one call, where `condition` holds. Tells whether it did."""
+        try:
+            self.delete(condition, add_version_condition=False)
+        except DeleteError as error:
             _raise_unless_refused(error)
             return False
         return True

@@ -1,5 +1,6 @@
 """Categories as rows, with exact counters of their tasks."""
 
+import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Self
@@ -21,6 +22,7 @@ from apps.core.errors import Conflict
 from apps.core.ids import is_id
 
 NAME_CLAIM = "name#"  # No ULID begins so.
+LONGEST_CLAIM_BYTES = 512  # A sort key has room for 1024.
 
 
 class CategoryNameTaken(Conflict):
@@ -113,7 +115,10 @@ class CategoryName(Item):
 
     @classmethod
     def of(cls, user_id: str, folded_name: str, holder_id: str) -> Self:
-        return cls(user_id, f"{NAME_CLAIM}{folded_name}", holder_id=holder_id)
+        name = folded_name
+        if len(name.encode()) > LONGEST_CLAIM_BYTES:  # Some signs fold to many.
+            name = hashlib.sha256(name.encode()).hexdigest()
+        return cls(user_id, f"{NAME_CLAIM}{name}", holder_id=holder_id)
 
     @classmethod
     def recognizes(cls, image: dict[str, dict[str, Any]]) -> bool:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from apps.core.db import Repeated, TooManyRows, decide_again
 from apps.core.db.batches import read_batch
+from apps.core.effect import step, was_done
 from apps.core.errors import Conflict, DomainError, Invalid, NotFound
 from apps.tasks.models import Task
 from apps.tasks.services import tasks as single
 from apps.tasks.services.fields import TaskFields
-from apps.tasks.services.writing import NoSuchCategory, TaskWriting, writing
+from apps.tasks.services.writing import NoSuchCategory, TaskWriting, build_task, writing
 
 
 class BatchTooLarge(DomainError):
@@ -62,16 +63,21 @@ def run_batch(
         BatchTooLarge: all of them together are too many rows.
         BatchRefused: one of them cannot be done, so none was.
     """
+    if atomic and was_done():
+        return _as_written(user_id, _named(user_id, operations, now, zone))
     if atomic:
         return _run_all(user_id, operations, now, zone)
-    return [_run_one(user_id, operation, now, zone) for operation in operations]
+    return [
+        _run_one(place, user_id, operation, now, zone) for place, operation in enumerate(operations)
+    ]
 
 
-def _run_one(user_id: str, operation: Operation, now: datetime, zone: str) -> Outcome:
+def _run_one(place: int, user_id: str, operation: Operation, now: datetime, zone: str) -> Outcome:
     try:
         if operation.problem:
             raise operation.problem
-        task = _STEPS[operation.verb](user_id, operation, now, zone)
+        with step(place):
+            task = _STEPS[operation.verb](user_id, operation, now, zone)
     except DomainError as error:
         return Outcome(operation.verb, error=error)
     return Outcome(operation.verb, task)
@@ -127,7 +133,9 @@ def _run_all(user_id: str, operations: list[Operation], now: datetime, zone: str
     outcomes: list[Outcome] = []
     try:
         with writing(user_id, now=now, zone=zone) as written:
-            outcomes = [_add(written, operation, tasks) for operation in operations]
+            for place, operation in enumerate(operations):
+                with step(place):
+                    outcomes.append(_add(written, operation, tasks))
             _refuse_if_any(outcomes)
     except TooManyRows as error:
         raise BatchTooLarge from error
@@ -183,6 +191,18 @@ def _refused(refusals: Iterable[tuple[int, DomainError]]) -> BatchRefused:
             for place, error in refusals
         ]
     )
+
+
+def _named(user_id: str, operations: list[Operation], now: datetime, zone: str) -> list[Outcome]:
+    """Name the tasks of a batch that an earlier attempt has committed, be they as they may."""
+    outcomes = []
+    for place, operation in enumerate(operations):
+        task = None if operation.verb == Verb.DELETE else Task(user_id, operation.task_id)
+        if operation.verb == Verb.CREATE:
+            with step(place):  # Which draws the same id again.
+                task = build_task(user_id, operation.fields, now=now, zone=zone)
+        outcomes.append(Outcome(operation.verb, task))
+    return outcomes
 
 
 def _as_written(user_id: str, outcomes: list[Outcome]) -> list[Outcome]:

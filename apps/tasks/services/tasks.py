@@ -73,13 +73,14 @@ def complete_task(
         PreconditionFailed: it is no longer at `if_version`.
         Conflict: it kept changing while we tried.
     """
-    return _rewrite(
+    done = _rewrite(
         tasks=_loads(user_id, task_id),
         fields={"completed": True},
         if_version=if_version,
         now=now,
         zone=zone,
     )
+    return done if done.next else done._replace(next=_following(done.task))
 
 
 def reopen_task(*, user_id: str, task_id: str, now: datetime, zone: str) -> Task:
@@ -144,7 +145,7 @@ def _rewrite(
     task = next(tasks)
     task.expect_version(if_version)
     if fields.keys() == {"completed"} and fields["completed"] == task.completed:
-        return Completion(task, _following(task))
+        return Completion(task, None)
 
     with writing(task.user_id, now=now, zone=zone) as written:
         following = written.change(task, fields)
