@@ -46,7 +46,7 @@ class QueueFeeder:
     def feed(self) -> int:
         """Hand over the messages that are there, and delete those that were handled.
 
-        Returns how many were handled.
+        Returns how many there were, also those that failed and come again.
         """
         answer = self.queues.receive_message(
             QueueUrl=self.url,
@@ -62,7 +62,7 @@ class QueueFeeder:
         handled = [message for message in messages if message["MessageId"] not in failed]
         if handled:
             self._delete(handled)
-        return len(handled)
+        return len(messages)
 
     def _try(self, messages: list[Message]) -> set[str]:
         try:

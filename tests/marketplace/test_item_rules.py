@@ -14,6 +14,7 @@ from apps.marketplace.models import Listing
 from tests.conftest import Person
 from tests.factories import BERLIN, FAR, NOW, make_item
 from tests.marketplace.test_items import AUCTION, EUROS, create, patch, read
+from tests.meanwhile import meanwhile
 from tests.threads import at_once
 from tests.uploads import ready_image
 
@@ -247,6 +248,24 @@ def test_images_are_seen_with_the_item_and_go_with_it(
     alice.delete(url)
     settle()
     assert alice.get(f"/v1/images/{image}").status_code == 404
+
+
+def test_an_image_that_another_item_takes_meanwhile_is_not_shown_twice(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = ready_image(alice, settle, purpose="item")
+    won: list[Any] = []
+    meanwhile(
+        monkeypatch,
+        "apps.media.services.holding.image_to_hold",
+        lambda: won.append(create(alice, imageIds=[image])),
+    )
+
+    lost = create(alice, imageIds=[image])
+
+    assert won[0].status_code == 201
+    assert (lost.status_code, lost.json()["error"]["code"]) == (400, "IMAGE_IN_USE")
+    assert len(alice.get("/v1/me/items").json()["items"]) == 1
 
 
 def test_an_image_that_is_taken_off_and_put_back_at_once_stays(

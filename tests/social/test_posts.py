@@ -10,6 +10,7 @@ from apps.social.models import Entry, Like, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from tests.conftest import Person
 from tests.factories import NOW, make_post
+from tests.meanwhile import meanwhile
 from tests.threads import at_once
 from tests.uploads import ready_image
 
@@ -157,6 +158,24 @@ def test_an_image_will_do_without_a_text(alice: Person, settle: Settle) -> None:
 
     assert post["imageIds"] == [image]
     assert set(post["images"][0]) == {"imageId", "width", "height", "blurhash", "urls"}
+
+
+def test_an_image_that_another_post_takes_meanwhile_is_not_shown_twice(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = ready_image(alice, settle, purpose="post")
+    won: list[Any] = []
+    meanwhile(
+        monkeypatch,
+        "apps.media.services.holding.image_to_hold",
+        lambda: won.append(create(alice, imageIds=[image])),
+    )
+
+    lost = create(alice, imageIds=[image])
+
+    assert won[0].status_code == 201
+    assert (lost.status_code, lost.json()["error"]["code"]) == (400, "IMAGE_IN_USE")
+    assert len(alice.get(f"/v1/users/{alice.user_id}/posts").json()["items"]) == 1
 
 
 def test_a_repeat_under_a_key_makes_one_post(alice: Person) -> None:

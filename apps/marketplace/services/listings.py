@@ -123,7 +123,8 @@ def expire_item(due: Due, *, now: datetime) -> None:
 
 @decide_again
 def _create(listing: Listing, fields: ListingFields) -> Listing:
-    listing.images, held = frame_of(listing).fill(listing.images, fields.get("image_ids", []))
+    # None is held yet, also when this is decided anew.
+    listing.images, held = frame_of(listing).fill([], fields.get("image_ids", []))
     try:
         with transaction() as tx:
             listing.begin_in(tx)

@@ -141,7 +141,8 @@ def _note_removal_in(tx: Transaction, post: Post, moderator_id: str, now: dateti
 
 @decide_again
 def _create(post: Post, fields: PostFields) -> Post:
-    post.images, held = frame_of(post).fill(post.images, fields.get("image_ids", []))
+    # None is held yet, also when this is decided anew.
+    post.images, held = frame_of(post).fill([], fields.get("image_ids", []))
     _expect_something(post)
     try:
         with transaction() as tx:
