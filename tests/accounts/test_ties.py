@@ -182,10 +182,10 @@ def test_two_who_block_each_other_stay_apart_until_both_have_ended_it(ann: str, 
     assert services.ties_of(ann, ben) == NOTHING._replace(blocks=True, blocked_by=True)
 
     do("unblock", ann, ben)
-    assert not services.may_see_each_other(ann, ben)
+    assert services.hidden_from(ann, [ben]) == {ben}
     do("unblock", ben, ann)
 
-    assert services.may_see_each_other(ann, ben)
+    assert services.hidden_from(ann, [ben]) == set()
 
 
 def test_a_mute_is_known_to_its_owner_alone(ann: str, ben: str) -> None:
@@ -195,7 +195,7 @@ def test_a_mute_is_known_to_its_owner_alone(ann: str, ben: str) -> None:
     assert services.ties_of(ben, ann) == NOTHING
     assert [tie["kind"] for tie in ties(ben)] == []
     assert [tie["kind"] for tie in ties(ann)] == ["mutes"]
-    assert services.may_see_each_other(ann, ben)
+    assert services.hidden_from(ann, [ben]) == set()
 
 
 def test_an_export_tells_what_one_did_and_nothing_that_others_did(ann: str, ben: str) -> None:
@@ -219,14 +219,14 @@ def test_a_block_works_both_ways(ann: str, ben: str) -> None:
 
     assert services.ties_of(ann, ben) == NOTHING._replace(blocks=True)
     assert services.ties_of(ben, ann) == NOTHING._replace(blocked_by=True)
-    assert not services.may_see_each_other(ann, ben)
-    assert not services.may_see_each_other(ben, ann)
+    assert services.hidden_from(ann, [ben]) == {ben}
+    assert services.hidden_from(ben, [ann]) == {ann}
 
 
 def test_everybody_sees_themselves_and_asks_nothing(ann: str, dynamodb_calls: list[str]) -> None:
     dynamodb_calls.clear()
 
-    assert services.may_see_each_other(ann, ann)
+    assert services.hidden_from(ann, [ann]) == set()
     assert dynamodb_calls == []
 
 
@@ -329,7 +329,7 @@ def test_calls_to_read(ann: str, ben: str, dynamodb_calls: list[str]) -> None:
     dynamodb_calls.clear()
 
     services.ties_of(ann, ben)
-    services.may_see_each_other(ann, ben)
+    services.hidden_from(ann, [ben])
 
     assert dynamodb_calls == ["BatchGetItem", "BatchGetItem"]
 

@@ -116,6 +116,22 @@ def test_is_replaced(wishing: Wishing) -> None:
     assert (body["price"], body["quantity"], body["position"]) == (None, 1, 0)
 
 
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_a_revealed_item_may_be_sent_back_as_it_was_read(
+    wishing: Wishing, bob: Person, method: str
+) -> None:
+    wish = wishing.add(quantity=2)
+    wishing.claim(bob, wish, quantity=1)
+    wishing.reveal()
+    item = wishing.owner.get(wishing.item(wish)).json()
+    assert item["claims"]
+
+    response = getattr(wishing.owner, method)(wishing.item(wish), item, "json")
+
+    assert response.status_code == 200
+    assert response.json()["claims"] == item["claims"]
+
+
 def test_nobody_else_knows_of_it(wishing: Wishing, bob: Person) -> None:
     wish = wishing.add()
 

@@ -6,6 +6,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from apps.accounts import services as accounts
+from apps.accounts.models import User
+from apps.gifts.models import Claim
 from tests.conftest import Person
 from tests.factories import NOW
 from tests.gifts.wishes import Wishing, euros
@@ -35,7 +37,7 @@ def test_shows_the_list_to_whoever_has_the_link(
     response = anonymous.get(wishing.shared)
 
     shared = response.json()
-    assert dynamodb_calls == ["GetItem", "GetItem", "Query"]
+    assert dynamodb_calls == ["GetItem", "GetItem", "GetItem", "Query"]
     assert response["Cache-Control"] == "no-store"
     assert [item["name"] for item in shared.pop("items")] == ["a", "b"]
     assert shared == {
@@ -96,6 +98,34 @@ def test_where_either_blocks_the_other_there_is_no_list(
     assert status(bob, wishing) == 404
 
 
+def test_whom_a_block_hides_gives_without_a_name(
+    wishing: Wishing, alice: Person, bob: Person, carol: Person, dynamodb_calls: list[str]
+) -> None:
+    wish = wishing.add(quantity=3)
+    wishing.claim(bob, wish, quantity=2)
+    accounts.block_user(user_id=bob.user_id, other_id=carol.user_id, now=NOW)
+    dynamodb_calls.clear()
+
+    [item] = wishing.seen_by(carol)
+
+    assert dynamodb_calls == [*2 * ["GetItem"], "BatchGetItem", *2 * ["Query"], "BatchGetItem"]
+    assert [claim["by"] for claim in item["claims"]] == [{"userId": None, "guestName": None}]
+    assert (item["claims"][0]["quantity"], item["left"]["quantity"]) == (2, 1)
+    accounts.block_user(user_id=alice.user_id, other_id=bob.user_id, now=NOW)
+    wishing.reveal()
+    assert alice.get(wishing.item(wish)).json()["claims"][0]["by"]["userId"] is None
+
+
+def test_the_list_of_somebody_suspended_is_nobodys(
+    wishing: Wishing, alice: Person, bob: Person, anonymous: APIClient
+) -> None:
+    wish = wishing.add()
+    User.change(alice.user_id, changes={"suspended_at": NOW})
+
+    assert [status(who, wishing) for who in (bob, anonymous)] == [404, 404]
+    assert wishing.claim(anonymous, wish, quantity=1, guestName="May").status_code == 404
+
+
 @pytest.mark.parametrize("token", ["0" * 40, "x", "0" * 39])
 def test_no_link_is_no_list(anonymous: APIClient, token: str) -> None:
     response = anonymous.get(f"/v1/shared-wishlists/{token}")
@@ -140,12 +170,30 @@ def test_who_made_a_claim_takes_it_back(
 
     assert wishing.withdraw(bob, wish, claim_id).status_code == 204
 
-    assert dynamodb_calls == [
-        *("GetItem", "GetItem", "BatchGetItem", "GetItem", "GetItem", "TransactWriteItems")
-    ]
+    assert dynamodb_calls == [*4 * ["GetItem"], "TransactWriteItems"]
     assert wishing.withdraw(bob, wish, claim_id).status_code == 404
     [item] = wishing.seen_by(bob)
     assert (item["claims"], item["left"]) == ([], {"quantity": 2, "amount": euros("20.00")})
+
+
+@pytest.mark.parametrize("closed_by", ["privacy", "a block"])
+def test_who_made_a_claim_takes_it_back_though_the_list_is_closed_to_them(
+    wishing: Wishing, alice: Person, bob: Person, anonymous: APIClient, closed_by: str
+) -> None:
+    wish = wishing.add(quantity=2)
+    claim_id = wishing.claim(bob, wish, quantity=1).json()["claimId"]
+    of_guest = wishing.claim(anonymous, wish, quantity=1, guestName="May").json()
+    if closed_by == "privacy":
+        alice.patch(wishing.path, {"visibility": "private"}, "json")
+    else:
+        accounts.block_user(user_id=alice.user_id, other_id=bob.user_id, now=NOW)
+    assert status(bob, wishing) == 404
+
+    assert wishing.withdraw(bob, wish, claim_id).status_code == 204
+    done = wishing.withdraw(anonymous, wish, of_guest["claimId"], of_guest["secret"])
+
+    assert done.status_code == 204
+    assert Claim.of_item(wishing.wishlist_id, wish) == []
 
 
 def test_a_guest_takes_a_claim_back_by_its_secret(

@@ -105,6 +105,12 @@ def time_zone_of(user_id: str) -> str:
     return user.time_zone if user else DEFAULT_ZONE
 
 
+def is_active(user_id: str) -> bool:
+    """Tell whether there is such a user, who is not suspended."""
+    user = User.find(user_id)
+    return user is not None and user.suspended_at is None
+
+
 def active_time_zone_of(user_id: str) -> str:
     """Name the time zone of somebody who may use their account.
 

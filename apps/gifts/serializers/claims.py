@@ -21,7 +21,10 @@ MOST_PIECES = 999
 
 
 class GiverSerializer(StrictSerializer):
-    """Somebody with an account, or a guest by the name that they gave."""
+    """Somebody with an account, or a guest by the name that they gave.
+
+    Both are null of somebody whom you do not see, because either of you blocks the other.
+    """
 
     user_id = TextField(read_only=True, allow_null=True)
     guest_name = TextField(read_only=True, allow_null=True)

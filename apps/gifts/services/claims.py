@@ -17,7 +17,7 @@ from apps.gifts.models import Claim, Taken, Wish, Wishlist
 from apps.gifts.models.claims import claim_place, hash_of
 from apps.gifts.models.wishes import place_of
 from apps.gifts.models.wishlists import new_token
-from apps.gifts.services.seeing import SeenClaim, find_shared, seen_claim
+from apps.gifts.services.seeing import SeenClaim, find_linked, find_shared, seen_claim
 from apps.gifts.shares import Share
 
 CLAIMS_AT_ONCE = 100  # Of a page, in an export.
@@ -70,13 +70,13 @@ def withdraw_claim(
     secret: str | None,
     now: datetime,
 ) -> None:
-    """Take a claim back; what it took is left again.
+    """Take a claim back; what it took is left again. So also who may not open the list any more.
 
     Raises:
         NotFound: there is no such claim, or a guest does not know its secret.
         Forbidden: it is somebody else's; or they own the list, and learn nothing.
     """
-    wishlist = find_shared(token, user_id)
+    wishlist = find_linked(token)
     if wishlist.user_id == user_id:
         raise Forbidden
     claim = Claim.load(wishlist.wishlist_id, claim_place(wish_item_id, claim_id))

@@ -11,6 +11,7 @@ from apps.gifts import services
 from apps.gifts.serializers import ClaimedWishSerializer, WishSerializer, render_wish
 
 REVEALED = {200: ClaimedWishSerializer}
+# Bodies are read as a revealed item, so that any item can be sent back as it was read.
 
 
 class WishViewSet(VersionedMixin, UserViewSet):
@@ -38,7 +39,7 @@ class WishViewSet(VersionedMixin, UserViewSet):
 
     @operation(
         "Add an item to a wish list",
-        takes=WishSerializer,
+        takes=ClaimedWishSerializer,
         gives=WishSerializer,
         status=201,
         errors=("IMAGE_IN_USE", "TOO_MANY_ITEMS"),
@@ -47,7 +48,7 @@ class WishViewSet(VersionedMixin, UserViewSet):
         seen = services.create_wish(
             user_id=self.user_id,
             wishlist_id=wishlist_id,
-            fields=WishSerializer.parse(request.data),
+            fields=ClaimedWishSerializer.parse(request.data),
             now=self.now,
         )
         wish_ids = {"wishlist_id": wishlist_id, "wish_item_id": seen.wish.wish_item_id}
@@ -62,23 +63,23 @@ class WishViewSet(VersionedMixin, UserViewSet):
 
     @operation(
         "Replace an item of a wish list",
-        takes=WishSerializer,
+        takes=ClaimedWishSerializer,
         gives=WishSerializer,
         also=REVEALED,
         errors=("IMAGE_IN_USE",),
     )
     def replace_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
-        return self._update(wishlist_id, wish_item_id, WishSerializer.parse(request.data))
+        return self._update(wishlist_id, wish_item_id, ClaimedWishSerializer.parse(request.data))
 
     @operation(
         "Change an item of a wish list",
-        takes=WishSerializer,
+        takes=ClaimedWishSerializer,
         gives=WishSerializer,
         also=REVEALED,
         errors=("IMAGE_IN_USE",),
     )
     def update_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
-        fields = WishSerializer.parse(request.data, partial=True)
+        fields = ClaimedWishSerializer.parse(request.data, partial=True)
         return self._update(wishlist_id, wish_item_id, fields)
 
     @operation("Delete an item of a wish list", status=204)
