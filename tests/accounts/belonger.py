@@ -21,7 +21,7 @@ from apps.social.models import Reason
 from infra.aws import client as infra_client
 from infra.stages import STAGES
 from tests.accounts.conftest import Newcomer, SignedIn
-from tests.factories import make_comment, make_post, make_wish, make_wishlist
+from tests.factories import make_comment, make_contact, make_post, make_wish, make_wishlist
 from tests.uploads import http, ready_image
 
 Settle = Callable[[], None]
@@ -155,6 +155,7 @@ class Belonger:
         for one, other in ((self.user_id, other_id), (other_id, self.user_id)):
             services.follow_user(user_id=one, other_id=other, now=now)
             services.mute_user(user_id=one, other_id=other, now=now)
+        make_contact(other_id, linked_user_id=self.user_id)
 
     @property
     def words(self) -> list[str]:

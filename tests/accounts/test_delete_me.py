@@ -26,7 +26,7 @@ from tests.conftest import Person, Settler
 
 Settle = Callable[[], None]
 STRIDE = 1 if "SOAK" in os.environ else 20  # Of the calls before which the process is killed.
-CALLS_AT_MOST = 110  # Of an erasure to AWS; the last parameters kill nothing.
+CALLS_AT_MOST = 120  # Of an erasure to AWS; the last parameters kill nothing.
 
 
 class Killed(BaseException):

@@ -5,7 +5,12 @@ from datetime import date as Day  # noqa: N812  # As in occasions.py.
 from typing import ClassVar, Self
 
 from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
 
 from apps.core import text
 from apps.core.db import (
@@ -49,6 +54,17 @@ class ByRelationship(LocalSecondaryIndex["Contact"]):  # type: ignore[no-untyped
     relationship_key = UnicodeAttribute(range_key=True, attr_name="relationshipKey")
 
 
+class ByLinkedUser(GlobalSecondaryIndex["Contact"]):  # type: ignore[no-untyped-call]
+    """The contacts that stand for somebody with an account, whoever has them."""
+
+    class Meta:
+        index_name = "ByLinkedUser"
+        projection = KeysOnlyProjection()
+
+    linked_user_id = UnicodeAttribute(hash_key=True, attr_name="linkedUserId")
+    contact_id = UnicodeAttribute(range_key=True, attr_name="contactId")
+
+
 class Contact(Waking):
     """Somebody whom its owner knows."""
 
@@ -83,6 +99,7 @@ class Contact(Waking):
 
     by_name = ByName()
     by_relationship = ByRelationship()
+    by_linked_user = ByLinkedUser()
 
     @property
     def sort_name(self) -> str:
@@ -130,6 +147,11 @@ class Contact(Waking):
 
         index = ByName.Meta.index_name
         return cls.page(user_id, index=index, ascending=True, limit=limit, keep=is_time).items
+
+    @classmethod
+    def linked_to(cls, user_id: str, *, limit: int) -> list[Self]:
+        """Find some that stand for a user; of each the index knows the keys alone."""
+        return cls.page(user_id, index=ByLinkedUser.Meta.index_name, limit=limit).items
 
     @classmethod
     def forget_birthday_in(cls, tx: Transaction, user_id: str, contact_id: str, of: str) -> None:
