@@ -106,6 +106,25 @@ def follow_change(
     follow_places(old, new, lambda row: search.places(collection, row.keys()[-1], terms(row)))
 
 
+def follow_language(
+    collection: str,
+    document_id: str,
+    terms: Callable[[str], Terms],
+    *,
+    language: str,
+    old: str,
+    new: str,
+) -> None:
+    """List a document under the terms of its owner's `language`, which was `old` and became `new`.
+
+    A later change, which makes `language` neither of the two, is followed by itself. Again is
+    harmless.
+    """
+    before, after = terms(old), terms(language)
+    gone = (before | terms(new)) - after
+    search.index(collection, document_id, add=after - before, remove=gone)
+
+
 def follow_places(old: ItemT | None, new: ItemT | None, places: Callable[[ItemT], Places]) -> None:
     """Bring the index up to date with one change of a document.
 

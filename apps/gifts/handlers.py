@@ -7,6 +7,8 @@ from apps.accounts.services import language_of, time_zone_of
 from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.routing import Detail
+from apps.core.walks import Walk
 from apps.gifts import services
 from apps.gifts.events import OccasionUpcoming, StayInTouchDue
 from apps.gifts.models import Contact, Gift, Occasion, Wish, Wishlist
@@ -40,16 +42,42 @@ def count_nudge(_event: StayInTouchDue) -> None:
     metrics.count("RemindersSent")
 
 
+def _index_contact_anew(contact: Contact, language: str, detail: Detail) -> None:
+    services.index_contact_anew(contact, language=language, old=detail["old"], new=detail["new"])
+
+
+def _index_gift_anew(gift: Gift, language: str, detail: Detail) -> None:
+    services.index_gift_anew(gift, language=language, old=detail["old"], new=detail["new"])
+
+
+def _place_occasion_anew(occasion: Occasion, zone: str, _detail: Detail) -> None:
+    services.place_occasion_anew(occasion, now=datetime.now(UTC), zone=zone)
+
+
+def _place_contact_anew(contact: Contact, zone: str, _detail: Detail) -> None:
+    services.place_contact_anew(contact, zone=zone)
+
+
+BY_LANGUAGE = (
+    Walk("gifts.index-contacts-anew", Contact, language_of, _index_contact_anew),
+    Walk("gifts.index-gifts-anew", Gift, language_of, _index_gift_anew),
+)
+BY_CLOCK = (
+    Walk("gifts.place-occasions-anew", Occasion, time_zone_of, _place_occasion_anew),
+    Walk("gifts.place-contacts-anew", Contact, time_zone_of, _place_contact_anew),
+)
+
+
 @on(LanguageChanged)
 def index_anew(event: LanguageChanged) -> None:
-    services.index_gifts_anew(user_id=event.user_id, old=event.old_language, new=event.new_language)
+    for walk in BY_LANGUAGE:
+        walk.begin(event.user_id, old=event.old_language, new=event.new_language)
 
 
 @on(TimeZoneChanged)
 def place_reminders_anew(event: TimeZoneChanged) -> None:
-    services.place_reminders_anew(
-        user_id=event.user_id, now=datetime.now(UTC), zone=time_zone_of(event.user_id)
-    )
+    for walk in BY_CLOCK:
+        walk.begin(event.user_id)
 
 
 @follow(Contact)

@@ -7,6 +7,8 @@ from apps.accounts.services import language_of, time_zone_of
 from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.routing import Detail
+from apps.core.walks import Walk
 from apps.tasks import services
 from apps.tasks.events import TaskCompleted, TaskReminderDue
 from apps.tasks.models import Category, Task
@@ -25,14 +27,26 @@ def index_words(change: Change[Task]) -> None:
         services.index_words(change.old, change.new, language=language_of(task.user_id))
 
 
+def _index_anew(task: Task, language: str, detail: Detail) -> None:
+    services.index_words_anew(task, language=language, old=detail["old"], new=detail["new"])
+
+
+def _place_anew(task: Task, zone: str, _detail: Detail) -> None:
+    services.place_reminders_anew(task, zone=zone)
+
+
+BY_LANGUAGE = Walk("tasks.index-anew", Task, language_of, _index_anew)
+BY_CLOCK = Walk("tasks.place-anew", Task, time_zone_of, _place_anew)
+
+
 @on(LanguageChanged)
 def index_words_anew(event: LanguageChanged) -> None:
-    services.index_words_anew(user_id=event.user_id, old=event.old_language, new=event.new_language)
+    BY_LANGUAGE.begin(event.user_id, old=event.old_language, new=event.new_language)
 
 
 @on(TimeZoneChanged)
 def place_reminders_anew(event: TimeZoneChanged) -> None:
-    services.place_reminders_anew(user_id=event.user_id, zone=time_zone_of(event.user_id))
+    BY_CLOCK.begin(event.user_id)
 
 
 @on(TaskCompleted)

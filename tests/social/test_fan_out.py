@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind
 from apps.core import events
-from apps.core.db import connection
+from apps.core.db import connection, pages
 from apps.core.errors import Unavailable
 from apps.social import handlers, services
 from apps.social.models import Entry, Post
@@ -211,6 +212,23 @@ def test_of_many_followers_each_shard_is_served_by_a_job_of_its_own(
     settle()
 
     assert timelines(followers) == [[post.post_id]] * 40
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_many_who_ceased_to_follow_hide_nobody_behind_them(
+    bob: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(spreading, "FEW", few)
+    monkeypatch.setattr(spreading, "FOLLOWERS_AT_ONCE", 1)
+    monkeypatch.setattr(pages, "ROWS_READ_AT_MOST", 2)
+    *gone, last = sorted(write_followers(bob.user_id, 100))
+    for one in gone:
+        Tie.mark_deleted(*Tie.of(Kind.FOLLOWER, bob.user_id, one).keys(), now=NOW)
+    post = make_post(bob.user_id)
+
+    settle()
+
+    assert timeline(last) == [post.post_id]
 
 
 def test_a_job_of_a_shard_that_died_goes_on_where_it_began(

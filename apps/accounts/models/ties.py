@@ -117,6 +117,11 @@ class Tie(Item):
         return (tie.other_id for tie in follows)
 
     @classmethod
+    def other_in(cls, key: Key) -> str:
+        """Name the other of a tie that may have ended: a page of none but these leads on, too."""
+        return cls.sort_of(key).partition("#")[2]
+
+    @classmethod
     def some_around(cls, user_id: str) -> list[Self]:
         """Read some of all ties of a user, whoever made them."""
         pages = (cls.page(place, limit=ENDED_AT_ONCE) for place in partitions_of(user_id))

@@ -106,7 +106,7 @@ def let_requests_in(*, user_id: str, after: str | None = None, now: datetime) ->
         if not _let_in(user_id, request.other_id, now):
             return
     if page.next_key:
-        jobs.hand_over(LET_IN, user_id=user_id, after=page.items[-1].other_id)
+        jobs.hand_over(LET_IN, user_id=user_id, after=Tie.other_in(page.next_key))
 
 
 @decide_again

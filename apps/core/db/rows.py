@@ -124,6 +124,12 @@ class Row(Model):
         return key
 
     @classmethod
+    def sort_of(cls, key: Key) -> str:
+        """Read the sort key out of a row's key, so that a job can name where it goes on."""
+        _, name = cls.connected().get_meta_table().get_key_names()  # type: ignore[no-untyped-call]
+        return str(key[name]["S"])
+
+    @classmethod
     def page(
         cls,
         partition: str,

@@ -25,8 +25,9 @@ from apps.gifts.services.images import delete_unshown_images, drop_image
 from apps.gifts.services.importing import Imported, Result, Wanted, import_contacts
 from apps.gifts.services.indexing import (
     index_contact,
+    index_contact_anew,
     index_gift,
-    index_gifts_anew,
+    index_gift_anew,
     places_of_contacts,
     places_of_gifts,
 )
@@ -51,7 +52,12 @@ from apps.gifts.services.releasing import (
     release_contact,
     release_event,
 )
-from apps.gifts.services.reminding import fire_contact, fire_occasion, place_reminders_anew
+from apps.gifts.services.reminding import (
+    fire_contact,
+    fire_occasion,
+    place_contact_anew,
+    place_occasion_anew,
+)
 from apps.gifts.services.seeing import SeenClaim, SeenWish, SharedWishlist, open_shared
 from apps.gifts.services.wishes import (
     WishFields,
@@ -128,8 +134,9 @@ __all__ = [
     "go_on_releasing_contact",
     "import_contacts",
     "index_contact",
+    "index_contact_anew",
     "index_gift",
-    "index_gifts_anew",
+    "index_gift_anew",
     "list_contacts",
     "list_feeds",
     "list_gifts",
@@ -139,7 +146,8 @@ __all__ = [
     "list_wishlists",
     "occasions_to_come",
     "open_shared",
-    "place_reminders_anew",
+    "place_contact_anew",
+    "place_occasion_anew",
     "places_of_contacts",
     "places_of_gifts",
     "plan_occasion",

@@ -1,11 +1,12 @@
 """Keeps the search index up to date with contacts and gifts."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from apps.accounts.services import languages_of
 from apps.core import search
-from apps.core.findings import follow_change
-from apps.core.search import Places, Terms
+from apps.core.findings import follow_change, follow_language
+from apps.core.search import Places
 from apps.gifts.filters import contact_terms, contact_words, gift_words
 from apps.gifts.models import Contact, Gift
 from apps.gifts.services.listing import contacts_of, gifts_of
@@ -51,14 +52,25 @@ def places_of_gifts(gifts: Sequence[Gift]) -> list[Places]:
     ]
 
 
-def index_gifts_anew(*, user_id: str, old: str, new: str) -> None:
-    """List contacts and gifts under the stems of another language; again is harmless."""
-    for contact in Contact.all_in(user_id):
-        before, after = contact_words(contact, old), contact_words(contact, new)
-        _index(contacts_of(user_id), contact.contact_id, before, after)
-    for gift in Gift.all_in(user_id):
-        _index(gifts_of(user_id), gift.gift_id, gift_words(gift, old), gift_words(gift, new))
+def index_contact_anew(contact: Contact, *, language: str, old: str, new: str) -> None:
+    """List a contact under the stems of another language: see `follow_language`."""
+    follow_language(
+        contacts_of(contact.user_id),
+        contact.contact_id,
+        partial(contact_words, contact),
+        language=language,
+        old=old,
+        new=new,
+    )
 
 
-def _index(collection: str, document_id: str, before: Terms, after: Terms) -> None:
-    search.index(collection, document_id, add=after - before, remove=before - after)
+def index_gift_anew(gift: Gift, *, language: str, old: str, new: str) -> None:
+    """List a gift under the stems of another language: see `follow_language`."""
+    follow_language(
+        gifts_of(gift.user_id),
+        gift.gift_id,
+        partial(gift_words, gift),
+        language=language,
+        old=old,
+        new=new,
+    )

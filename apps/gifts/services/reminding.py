@@ -37,17 +37,19 @@ def fire_contact(due: Due, *, zone: str) -> None:
         contact.wake_in(tx, _touched(contact, due.due_at, zone))
 
 
-def place_reminders_anew(*, user_id: str, now: datetime, zone: str) -> None:
-    """Bring occasions and contacts of a user to the clock of `zone`; again is harmless.
+def place_occasion_anew(occasion: Occasion, *, now: datetime, zone: str) -> None:
+    """Bring an occasion to the clock of `zone`; again is harmless.
 
-    What they keep are days, which stay; only when those begin and end is another moment now.
+    What it keeps are days, which stay; only when those begin and end is another moment now.
     """
-    for occasion in Occasion.all_in(user_id):
-        if _moved(occasion, now, zone):
-            _place_occasion_anew(user_id, occasion.event_id, now=now, zone=zone)
-    for contact in Contact.all_in(user_id):
-        if contact.touch_day:
-            _place_contact_anew(user_id, contact.contact_id, zone=zone)
+    if _moved(occasion, now, zone):
+        _place_occasion_anew(*occasion.keys(), now=now, zone=zone)
+
+
+def place_contact_anew(contact: Contact, *, zone: str) -> None:
+    """Bring the day to get in touch with a contact to the clock of `zone`; again is harmless."""
+    if contact.touch_day:
+        _place_contact_anew(*contact.keys(), zone=zone)
 
 
 def _woken(occasion: Occasion, due_at: datetime, zone: str) -> dict[str, object]:

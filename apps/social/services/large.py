@@ -33,7 +33,7 @@ def note_large_author(*, author_id: str, shard: int, after: str | None, now: dat
         if page.next_key is None:
             LargeAuthor.note_shard(author_id, shard, now)
             return
-        after = page.items[-1].other_id
+        after = Tie.other_in(page.next_key)
     jobs.hand_over(NOTE, author_id=author_id, shard=str(shard), after=str(after))
 
 

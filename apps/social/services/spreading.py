@@ -64,7 +64,7 @@ def fan_out_to_shard(*, post_id: str, author_id: str, shard: int, after: str | N
         _serve([tie.other_id for tie in page.items], post_id, author_id)
         if page.next_key is None:
             return
-        after = page.items[-1].other_id
+        after = Tie.other_in(page.next_key)
     place = {"shard": str(shard), "after": str(after)}
     jobs.hand_over(FAN_OUT, post_id=post_id, author_id=author_id, **place)
 
@@ -84,7 +84,7 @@ def _followers_of(author_id: str) -> Iterator[str]:
             yield from (tie.other_id for tie in page.items)
             if page.next_key is None:
                 break
-            after = page.items[-1].other_id
+            after = Tie.other_in(page.next_key)
 
 
 def _serve(followers: Sequence[str], post_id: str, author_id: str) -> None:

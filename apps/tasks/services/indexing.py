@@ -1,10 +1,11 @@
 """Keeps the search index up to date with the tasks."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from apps.accounts.services import languages_of
 from apps.core import search
-from apps.core.findings import follow_change
+from apps.core.findings import follow_change, follow_language
 from apps.core.search import Places
 from apps.tasks.filters import all_terms, word_terms
 from apps.tasks.models import Task
@@ -30,10 +31,13 @@ def places_of_tasks(tasks: Sequence[Task]) -> list[Places]:
     ]
 
 
-def index_words_anew(*, user_id: str, old: str, new: str) -> None:
-    """List a user's tasks under the stems of another language; again is harmless."""
-    for task in Task.all_in(user_id):
-        before, after = word_terms(task, old), word_terms(task, new)
-        search.index(
-            collection_of(user_id), task.task_id, add=after - before, remove=before - after
-        )
+def index_words_anew(task: Task, *, language: str, old: str, new: str) -> None:
+    """List a task under the stems of another language: see `follow_language`."""
+    follow_language(
+        collection_of(task.user_id),
+        task.task_id,
+        partial(word_terms, task),
+        language=language,
+        old=old,
+        new=new,
+    )

@@ -41,11 +41,10 @@ def reminders_until(
                 yield task, next(at_once)
 
 
-def place_reminders_anew(*, user_id: str, zone: str) -> None:
-    """Bring the reminders of a user's tasks to the clock of `zone`; again is harmless."""
-    for task in Task.all_in(user_id):
-        if task.next_reminder_at:
-            _place_anew(user_id, task.task_id, zone=zone)
+def place_reminders_anew(task: Task, *, zone: str) -> None:
+    """Bring the reminders of a task to the clock of `zone`; again is harmless."""
+    if task.next_reminder_at:
+        _place_anew(task.user_id, task.task_id, zone=zone)
 
 
 @decide_again
