@@ -1,6 +1,7 @@
 """`PATCH` and `DELETE /webhooks/{id}`"""
 
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from apps.notifications.models import WebhookCount
 from apps.notifications.models.webhooks import COUNT
 from tests.conftest import Person
 from tests.factories import make_task
-from tests.webhooks.conftest import make_webhook
-from tests.webhooks.receivers import Receiver
+from tests.webhooks.conftest import MakeReceiver, make_webhook
+from tests.webhooks.receivers import Receiver, answering
 
 URL = "https://hooks.example/in"
 
@@ -117,6 +118,38 @@ def test_a_deleted_one_is_gone_and_hears_nothing(
     make_task(alice.user_id)
     settle()
     assert receiver.got == []
+
+
+@pytest.mark.parametrize("change", [None, {"enabled": False}, {"url": "elsewhere"}])
+def test_what_is_written_while_it_is_sent_to_holds_for_the_next_delivery(
+    alice: Person, make_receiver: MakeReceiver, settle: Settle, change: dict[str, Any] | None
+) -> None:
+    first, second = make_receiver(), make_receiver()
+    webhook = make_webhook(alice, first.url)
+
+    def write(handler: BaseHTTPRequestHandler) -> None:
+        if change is None:
+            alice.delete(path_of(webhook))
+        else:
+            named = {**change, **({"url": second.url} if "url" in change else {})}
+            alice.patch(path_of(webhook), named, "json")
+        answering(200)(handler)
+
+    first.behavior = write
+    for title in "abc":
+        make_task(alice.user_id, title)
+    settle()
+
+    moved_on = ["b", "c"] if change and "url" in change else []
+    assert (first.titles, second.titles) == (["a"], moved_on)
+
+
+def test_what_was_read_may_be_sent_back_with_the_secret(alice: Person) -> None:
+    webhook = make_webhook(alice, URL)
+
+    answer = alice.patch(path_of(webhook), {**webhook, "events": ["*"]}, "json")
+
+    assert (answer.status_code, answer.json()["events"]) == (200, ["*"])
 
 
 def test_what_waits_for_a_deleted_one_is_not_sent(

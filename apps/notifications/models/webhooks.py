@@ -88,6 +88,11 @@ class Webhook(Item):
         # The answer brings the whole row along.
         return row if row.update_if(may_send, *taken) else None
 
+    def is_as_read(self) -> bool:
+        """Tell whether the turn still is ours, and its owner has written nothing since."""
+        row = Webhook.find(self.user_id, self.webhook_id)
+        return row is not None and (row.version, row.turn) == (self.version, self.turn)
+
     def end_turn(self) -> None:
         """Give the turn back, if it still is ours."""
         gone = (Webhook.busy_until.remove(), Webhook.turn.remove(), Webhook.hurried.remove())

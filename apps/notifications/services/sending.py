@@ -31,7 +31,11 @@ def deliver_waiting(*, user_id: str, webhook_id: str, clock: Clock) -> bool:
     if webhook is None:
         return False
     with suppress(LostRace):  # What failed is tried anew, by what the rows say now.
-        for delivery in Delivery.first_waiting(user_id, webhook_id, limit=AT_ONCE):
+        for place, delivery in enumerate(
+            Delivery.first_waiting(user_id, webhook_id, limit=AT_ONCE)
+        ):
+            if place and not webhook.is_as_read():  # Deleted, off, or somewhere else by now.
+                break
             if not _deliver(webhook, delivery, clock):
                 return False
             if clock() - began_at > LONGEST:

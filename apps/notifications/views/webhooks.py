@@ -38,7 +38,7 @@ class WebhookViewSet(VersionedMixin, UserViewSet):
 
     @operation(
         "Create a webhook",
-        takes=WebhookSerializer,
+        takes=NewWebhookSerializer,
         gives=NewWebhookSerializer,
         status=201,
         errors=("TOO_MANY_WEBHOOKS",),
@@ -46,7 +46,7 @@ class WebhookViewSet(VersionedMixin, UserViewSet):
     def create(self, request: Request) -> Response:
         """Show the secret, by which requests are signed as Standard Webhooks says, this once."""
         made = services.create_webhook(
-            user_id=self.user_id, fields=WebhookSerializer.parse(request.data), now=self.now
+            user_id=self.user_id, fields=NewWebhookSerializer.parse(request.data), now=self.now
         )
         body = {**WebhookSerializer.render(made.webhook), "secret": made.secret}
         return created(body, "webhook-detail", webhook_id=made.webhook.webhook_id)
@@ -56,12 +56,12 @@ class WebhookViewSet(VersionedMixin, UserViewSet):
         webhook = services.get_webhook(user_id=self.user_id, webhook_id=webhook_id)
         return Response(WebhookSerializer.render(webhook))
 
-    @operation("Change a webhook", takes=WebhookSerializer, gives=WebhookSerializer)
+    @operation("Change a webhook", takes=NewWebhookSerializer, gives=WebhookSerializer)
     def partial_update(self, request: Request, webhook_id: str) -> Response:
         webhook = services.update_webhook(
             user_id=self.user_id,
             webhook_id=webhook_id,
-            fields=WebhookSerializer.parse(request.data, partial=True),
+            fields=NewWebhookSerializer.parse(request.data, partial=True),
             if_version=self.if_match,
             now=self.now,
         )
