@@ -1,23 +1,36 @@
-"""What reminders of reservations are to come, to both sides of them."""
+"""What is to come of items: holds that lapse, to both sides of them, and ends of one's auctions."""
+
+from datetime import datetime
 
 from apps.core.forecasts import Coming, Span, foreseen_by
 from apps.marketplace import services
+from apps.marketplace.models import Listing, Status
 
 READ_AT_MOST = 100  # Of what somebody wants, and of what they sell: the newest.
 
 
 @foreseen_by("marketplace")
-def lapses_to_come(span: Span) -> list[Coming]:
-    held = services.held_around(user_id=span.user_id, now=span.now, limit=READ_AT_MOST)
-    coming = [
-        Coming(
-            type="reservation.lapsing",
-            title=item.title,
-            due_at=item.hold_due_at,
-            rule="-PT6H",
-            data={"type": "item", "id": item.item_id},
-        )
-        for item in held
-        if item.hold_due_at and not item.is_warned and span.now < item.hold_due_at <= span.until
-    ]
-    return sorted(coming, key=lambda one: one.due_at)
+def items_to_come(span: Span) -> list[Coming]:
+    items = services.items_around(user_id=span.user_id, limit=READ_AT_MOST)
+    coming = filter(None, (_lapse(item, span) or _end(item, span) for item in items))
+    within = (one for one in coming if span.now < one.due_at <= span.until)
+    return sorted(within, key=lambda one: one.due_at)
+
+
+def _lapse(item: Listing, span: Span) -> Coming | None:
+    is_side = span.user_id in {item.seller_id, item.reserver_id}
+    if not (is_side and item.is_held(span.now) and item.hold_due_at) or item.is_warned:
+        return None
+    return _coming("reservation.lapsing", item, item.hold_due_at, "-PT6H")
+
+
+def _end(item: Listing, span: Span) -> Coming | None:
+    """Foresee the end, though late bids may move it; whether one wins, nobody knows before."""
+    if item.seller_id != span.user_id or item.status != Status.ACTIVE or not item.ends_at:
+        return None
+    return _coming("auction.ended", item, item.ends_at, "endsAt")
+
+
+def _coming(kind: str, item: Listing, due_at: datetime, rule: str) -> Coming:
+    about = {"type": "item", "id": item.item_id}
+    return Coming(type=kind, title=item.title, due_at=due_at, rule=rule, data=about)

@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
 
 IN_APP = Channels()
-BY_EMAIL_TOO = Channels(email=True)  # What one would miss.
+BY_EMAIL_TOO = Channels(email=True)  # What one would miss, as notifications.md names it.
 
 KINDS = {
     "task.due": Kind("Tasks that are due", IN_APP),
@@ -35,7 +35,7 @@ KINDS = {
     "auction.outbid": Kind("Auctions where somebody bid more", BY_EMAIL_TOO),
     "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
     "auction.lost": Kind("Auctions that somebody else won", IN_APP),
-    "auction.ended": Kind("Your auctions that ended", BY_EMAIL_TOO),
+    "auction.ended": Kind("Your auctions that ended", IN_APP),
     "reservation.made": Kind("New reservations", BY_EMAIL_TOO),
     "reservation.turn": Kind("Items for which it is your turn", BY_EMAIL_TOO),
     "reservation.accepted": Kind("Reservations that the seller accepted", BY_EMAIL_TOO),
@@ -43,8 +43,9 @@ KINDS = {
     "reservation.lapsed": Kind("Reservations that have lapsed", BY_EMAIL_TOO),
     "reservation.confirmed": Kind("Hand-overs that were confirmed", BY_EMAIL_TOO),
     "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    # Each search says by its `channels` whether by mail.
     "search.matched": Kind("New items that a saved search finds", BY_EMAIL_TOO),
-    "wanted.matched": Kind("New items that you want to have", BY_EMAIL_TOO),
+    "wanted.matched": Kind("New items that you want to have", IN_APP),
     "rating.received": Kind("Ratings of you", IN_APP),
     "gift.wanted": Kind("Ideas of gifts that somebody wants", IN_APP),
     "post.liked": Kind("Likes of your posts", IN_APP),
@@ -52,12 +53,12 @@ KINDS = {
     "comment.replied": Kind("Replies to your comments", IN_APP),
     "post.mentioned": Kind("Posts and comments that mention you", IN_APP),
     "user.followed": Kind("People who follow you", IN_APP),
-    "follow.requested": Kind("People who ask to follow you", BY_EMAIL_TOO),
-    "wish.changed": Kind("Changes of wishes that you fulfill", BY_EMAIL_TOO),
-    "wish.gone": Kind("Wishes that you fulfill and that are gone", BY_EMAIL_TOO),
+    "follow.requested": Kind("People who ask to follow you", IN_APP),
+    "wish.changed": Kind("Changes of wishes that you fulfill", IN_APP),
+    "wish.gone": Kind("Wishes that you fulfill and that are gone", IN_APP),
     "security.email-changed": Kind("Another e-mail address of your account", BY_EMAIL_TOO),
     "security.password-changed": Kind("A new password of your account", BY_EMAIL_TOO),
-    "webhook.disabled": Kind("Webhooks that were switched off", BY_EMAIL_TOO),
+    "webhook.disabled": Kind("Webhooks that were switched off", IN_APP),
 }
 # What somebody can do, take back and do again, as often as they like.
 TAKEN_BACK_AT_WILL = frozenset({"post.liked", "user.followed", "follow.requested"})

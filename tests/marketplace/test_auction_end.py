@@ -1,7 +1,7 @@
 """How auctions end: by time, once, and who is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -34,6 +34,20 @@ def told(who: Person) -> list[tuple[str, str]]:
     """List what somebody was told, the oldest first."""
     found = who.get("/v1/notifications").json()["items"]
     return [(one["type"], one["body"]) for one in reversed(found)]
+
+
+def test_its_end_is_foreseen_by_the_seller(alice: Person, bob: Person) -> None:
+    in_two_days = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+    item = make_auction(alice.user_id, ends_at=in_two_days)
+    make_auction(alice.user_id)  # In a thousand years.
+    bid(bob, item, "20.00")
+
+    seen = [who.get("/v1/notifications/preview").json()["items"] for who in (alice, bob)]
+
+    [[coming], of_bidder] = seen
+    assert (coming["type"], coming["rule"]) == ("auction.ended", "endsAt")
+    assert (coming["dueAt"], coming["data"]["id"]) == (to_text(in_two_days), item.item_id)
+    assert of_bidder == []
 
 
 def test_the_sweep_ends_an_auction_at_its_end_and_not_before(

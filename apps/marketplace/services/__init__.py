@@ -40,7 +40,7 @@ from apps.marketplace.services.rating import (
     show_rating,
 )
 from apps.marketplace.services.releasing import fire_reservation
-from apps.marketplace.services.reserved import held_around, held_for, reservations_of, waits_of
+from apps.marketplace.services.reserved import held_for, items_around, reservations_of, waits_of
 from apps.marketplace.services.reserving import (
     accept_reservation,
     cancel_reservation,
@@ -114,11 +114,11 @@ __all__ = [
     "get_item",
     "get_search",
     "get_wanted",
-    "held_around",
     "held_for",
     "index_item",
     "is_of_items",
     "item_search",
+    "items_around",
     "items_sold_by",
     "join_queue",
     "leave_queue",

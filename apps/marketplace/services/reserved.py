@@ -41,14 +41,14 @@ def waits_of(user_id: str) -> Iterator[Waiting]:
 
 def held_for(*, user_id: str, now: datetime, limit: int) -> list[SeenListing]:
     """List the newest items that somebody holds, of so many that they want to have."""
-    held = _held([wanted_by(user_id)], now, limit)
-    return see_items([one for one in held if one.reserver_id == user_id], user_id, now)
+    wanted = _items([wanted_by(user_id)], limit)
+    held = [one for one in wanted if one.reserver_id == user_id and one.is_held(now)]
+    return see_items(held, user_id, now)
 
 
-def held_around(*, user_id: str, now: datetime, limit: int) -> list[Listing]:
-    """List the newest items that somebody holds or that are held of them, likewise."""
-    held = _held([wanted_by(user_id), sold_by(user_id)], now, limit)
-    return [one for one in held if user_id in {one.seller_id, one.reserver_id}]
+def items_around(*, user_id: str, limit: int) -> list[Listing]:
+    """List the newest items that somebody sells, and those that they want to have, so many each."""
+    return _items([wanted_by(user_id), sold_by(user_id)], limit)
 
 
 def erase_reservations(user_id: str, now: datetime) -> bool:
@@ -96,10 +96,10 @@ def _forget(reservation: Reservation, user_id: str) -> None:
             listing.change_in(tx, {"reserver_id": None, "reservation_note": None})
 
 
-def _held(keys: list[str], now: datetime, limit: int) -> list[Listing]:
+def _items(keys: list[str], limit: int) -> list[Listing]:
     pages = [MarketRow.of_person(key, limit=limit, after=None).items for key in keys]
     ids = dict.fromkeys(row.item_of_row for page in pages for row in page)
-    return [one for one in Listing.read(list(ids)) if one.is_held(now)]
+    return Listing.read(list(ids))
 
 
 def _pages(key: str) -> Iterator[list[MarketRow]]:
