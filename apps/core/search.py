@@ -14,6 +14,7 @@ from pynamodb.expressions.condition import Condition
 from apps.core import text
 from apps.core.db import Item, Key, QuietTable, table_name
 from apps.core.db.batches import write_batch
+from apps.core.errors import Invalid
 
 ID_LENGTH = 26
 POSTINGS_READ_AT_MOST = 1000
@@ -99,6 +100,20 @@ def wanted_words(query: str, language: str, *, of_others: bool = False) -> list[
     *whole, last = text.words(query)[:WORDS_AT_MOST] or [""]
     wanted = [_whole(word, language, of_others=of_others) for word in whole]
     return [*wanted, Wanted(text.stem(last, language), word=last)] if last else wanted
+
+
+def words_asked_for(
+    query: str | None, language: str, *, of_others: bool = False
+) -> tuple[Wanted, ...]:
+    """Read the parameter `q` of a list as `wanted_words` does; None asks for no words.
+
+    Raises:
+        Invalid: it has no letter, so that it would find everything.
+    """
+    wanted = wanted_words(query or "", language, of_others=of_others)
+    if query is not None and not wanted:
+        raise Invalid(q=["Write at least one letter."])
+    return tuple(wanted)
 
 
 def rarest(collections: Collections, wanted: list[Wanted]) -> Wanted:

@@ -151,9 +151,9 @@ class TaskViewSet(VersionedMixin, UserViewSet):
     def _filter(self, query: dict[str, Any]) -> TaskFilter:
         language = self.principal.standing.language
         names = ("completed", "priority", "category_id", "tag", "due_before", "due_after")
-        words = search.wanted_words(query["q"], language) if query["q"] else []
+        words = search.words_asked_for(query["q"], language)
         filters = {name: query[name] for name in names}
-        return TaskFilter(**filters, words=tuple(words), language=language)
+        return TaskFilter(**filters, words=words, language=language)
 
 
 class CategoryViewSet(VersionedMixin, UserViewSet):

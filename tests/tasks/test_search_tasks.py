@@ -47,8 +47,17 @@ def test_finds_words_and_tags(some: Person, query: str, expected: list[str]) -> 
     assert titles(some, query) == expected
 
 
-def test_a_query_without_words_asks_nothing(some: Person) -> None:
-    assert len(titles(some, "q=%21%21")) == 3
+@pytest.mark.parametrize("path", ["tasks", "contacts", "gifts", "items", "posts"])
+@pytest.mark.parametrize("query", ["!!", "🎂"])
+def test_what_has_no_letter_is_refused_instead_of_finding_all(
+    some: Person, path: str, query: str
+) -> None:
+    answer = some.get(f"/v1/{path}", {"q": query})
+
+    assert (answer.status_code, answer.json()["error"]["details"]) == (
+        400,
+        {"q": ["Write at least one letter."]},
+    )
 
 
 def test_finds_nothing_of_others(some: Person, bob: Person) -> None:

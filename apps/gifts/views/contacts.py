@@ -30,10 +30,10 @@ class ContactViewSet(VersionedMixin, UserViewSet):
     def list(self, request: Request) -> Response:
         query = ContactQuery.parse(request.query_params.dict())
         language = self.principal.standing.language
-        words = search.wanted_words(query["q"], language) if query["q"] else []
+        words = search.words_asked_for(query["q"], language)
         page = services.list_contacts(
             user_id=self.user_id,
-            wanted=ContactFilter(query["relationship"], query["tag"], tuple(words), language),
+            wanted=ContactFilter(query["relationship"], query["tag"], words, language),
             ascending=query["sort"] == "name",
             limit=query["limit"],
             after=open_cursor(request),

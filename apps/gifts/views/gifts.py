@@ -103,6 +103,6 @@ class GiftViewSet(VersionedMixin, UserViewSet):
 
     def _filter(self, query: dict[str, Any]) -> GiftFilter:
         language = self.principal.standing.language
-        words = search.wanted_words(query["q"], language) if query["q"] else []
+        words = search.words_asked_for(query["q"], language)
         filters = {name: query[name] for name in FILTERS}
-        return GiftFilter(**filters, words=tuple(words), language=language)
+        return GiftFilter(**filters, words=words, language=language)

@@ -13,10 +13,9 @@ from typing import Any, NamedTuple, TypedDict
 
 from apps.core.db import Key, Page
 from apps.core.db.batches import READS_AT_ONCE
-from apps.core.errors import Invalid
 from apps.core.findings import page_by_age
 from apps.core.ids import mirrored
-from apps.core.search import Hit, Wanted, wanted_words
+from apps.core.search import Hit, Wanted, words_asked_for
 from apps.marketplace.filters import ItemFilter, item_terms
 from apps.marketplace.models import Cell, Listing, MarketRow
 from apps.marketplace.models.cells import key_of_cell
@@ -76,9 +75,7 @@ def item_search(asked: Asked, language: str) -> ItemSearch:
     Raises:
         Invalid: there is no letter to search for.
     """
-    words = wanted_words(asked["q"], language, of_others=True) if asked["q"] else []
-    if asked["q"] and not words:
-        raise Invalid(q=["Write at least one letter."])
+    words = words_asked_for(asked["q"], language, of_others=True)
     wanted = ItemFilter(
         near=asked["near"],
         radius_km=asked["radius_km"],
@@ -90,7 +87,7 @@ def item_search(asked: Asked, language: str) -> ItemSearch:
         currency=asked["currency"],
         min_minor=asked["min_minor"],
         max_minor=asked["max_minor"],
-        words=tuple(words),
+        words=words,
     )
     sort = asked["sort"]
     return ItemSearch(wanted, Order(sort.removeprefix("-")), backwards=sort.startswith("-"))
