@@ -2857,6 +2857,37 @@ export interface components {
             claims: components["schemas"]["Claim"][];
             left: components["schemas"]["Left"];
         };
+        /**
+         * @description An item with what is claimed of it, when its list is revealed.
+         * @example {
+         *       "name": "Garden chair",
+         *       "description": "The green one.",
+         *       "price": {
+         *         "amount": "45.00",
+         *         "currency": "EUR"
+         *       },
+         *       "url": "https://example.com/chair",
+         *       "imageIds": [],
+         *       "quantity": 4,
+         *       "itemId": null,
+         *       "position": 0
+         *     }
+         */
+        ClaimedWishRequest: {
+            name: string;
+            description?: string | null;
+            /** @description Of a piece. */
+            price?: components["schemas"]["MoneyRequest"] | null;
+            /** Format: uri */
+            url?: string | null;
+            /** @default [] */
+            imageIds?: string[];
+            /** @default 1 */
+            quantity?: number;
+            itemId?: string | null;
+            /** @default 0 */
+            position?: number;
+        };
         CodeDelivery: {
             medium: string;
             destination: string;
@@ -3466,7 +3497,11 @@ export interface components {
             /** Format: date-time */
             givenAt?: string | null;
         };
-        /** @description Somebody with an account, or a guest by the name that they gave. */
+        /**
+         * @description Somebody with an account, or a guest by the name that they gave.
+         *
+         *         Both are null of somebody whom you do not see, because either of you blocks the other.
+         */
         Giver: {
             userId: string | null;
             guestName: string | null;
@@ -4080,6 +4115,24 @@ export interface components {
             secret: string;
         };
         /**
+         * @description A webhook, as it is shown once.
+         * @example {
+         *       "url": "https://hooks.example.com/hearth",
+         *       "events": [
+         *         "tasks.*"
+         *       ],
+         *       "description": "The lamp by the door",
+         *       "enabled": true
+         *     }
+         */
+        NewWebhookRequest: {
+            url: string;
+            events: string[];
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+        };
+        /**
          * @example {
          *       "notificationId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
          *       "type": "task.due",
@@ -4159,6 +4212,34 @@ export interface components {
             name?: string;
             color?: string | null;
             icon?: string | null;
+        };
+        /**
+         * @description An item with what is claimed of it, when its list is revealed.
+         * @example {
+         *       "name": "Garden chair",
+         *       "description": "The green one.",
+         *       "price": {
+         *         "amount": "45.00",
+         *         "currency": "EUR"
+         *       },
+         *       "url": "https://example.com/chair",
+         *       "imageIds": [],
+         *       "quantity": 4,
+         *       "itemId": null,
+         *       "position": 0
+         *     }
+         */
+        PatchedClaimedWishRequest: {
+            name?: string;
+            description?: string | null;
+            /** @description Of a piece. */
+            price?: components["schemas"]["MoneyRequest"] | null;
+            /** Format: uri */
+            url?: string | null;
+            imageIds?: string[] | null;
+            quantity?: number | null;
+            itemId?: string | null;
+            position?: number | null;
         };
         /**
          * @description What the author of a comment may change. The rest of it may come back, and is ignored.
@@ -4400,6 +4481,23 @@ export interface components {
             settings?: components["schemas"]["PatchedSettingsRequest"] | null;
         };
         /**
+         * @description A webhook, as it is shown once.
+         * @example {
+         *       "url": "https://hooks.example.com/hearth",
+         *       "events": [
+         *         "tasks.*"
+         *       ],
+         *       "description": "The lamp by the door",
+         *       "enabled": true
+         *     }
+         */
+        PatchedNewWebhookRequest: {
+            url?: string;
+            events?: string[];
+            description?: string | null;
+            enabled?: boolean | null;
+        };
+        /**
          * @description What the author of a post may write. The rest of it may come back, and is ignored.
          * @example {
          *       "text": "First tomatoes of the year! #garden, thanks @ben",
@@ -4519,50 +4617,6 @@ export interface components {
             /** @enum {string|null} */
             recurrenceMode?: "schedule" | "completion" | null;
             remindAt?: string[] | null;
-        };
-        /**
-         * @description A webhook, as its owner sees it ever after.
-         * @example {
-         *       "url": "https://hooks.example.com/hearth",
-         *       "events": [
-         *         "tasks.*"
-         *       ],
-         *       "description": "The lamp by the door",
-         *       "enabled": true
-         *     }
-         */
-        PatchedWebhookRequest: {
-            url?: string;
-            events?: string[];
-            description?: string | null;
-            enabled?: boolean | null;
-        };
-        /**
-         * @example {
-         *       "name": "Garden chair",
-         *       "description": "The green one.",
-         *       "price": {
-         *         "amount": "45.00",
-         *         "currency": "EUR"
-         *       },
-         *       "url": "https://example.com/chair",
-         *       "imageIds": [],
-         *       "quantity": 4,
-         *       "itemId": null,
-         *       "position": 0
-         *     }
-         */
-        PatchedWishRequest: {
-            name?: string;
-            description?: string | null;
-            /** @description Of a piece. */
-            price?: components["schemas"]["MoneyRequest"] | null;
-            /** Format: uri */
-            url?: string | null;
-            imageIds?: string[] | null;
-            quantity?: number | null;
-            itemId?: string | null;
-            position?: number | null;
         };
         /**
          * @example {
@@ -5672,24 +5726,6 @@ export interface components {
             version: number;
         };
         /**
-         * @description A webhook, as its owner sees it ever after.
-         * @example {
-         *       "url": "https://hooks.example.com/hearth",
-         *       "events": [
-         *         "tasks.*"
-         *       ],
-         *       "description": "The lamp by the door",
-         *       "enabled": true
-         *     }
-         */
-        WebhookRequest: {
-            url: string;
-            events: string[];
-            description?: string | null;
-            /** @default true */
-            enabled?: boolean;
-        };
-        /**
          * @example {
          *       "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
          *       "wishlistId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF",
@@ -5729,36 +5765,6 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             version: number;
-        };
-        /**
-         * @example {
-         *       "name": "Garden chair",
-         *       "description": "The green one.",
-         *       "price": {
-         *         "amount": "45.00",
-         *         "currency": "EUR"
-         *       },
-         *       "url": "https://example.com/chair",
-         *       "imageIds": [],
-         *       "quantity": 4,
-         *       "itemId": null,
-         *       "position": 0
-         *     }
-         */
-        WishRequest: {
-            name: string;
-            description?: string | null;
-            /** @description Of a piece. */
-            price?: components["schemas"]["MoneyRequest"] | null;
-            /** Format: uri */
-            url?: string | null;
-            /** @default [] */
-            imageIds?: string[];
-            /** @default 1 */
-            quantity?: number;
-            itemId?: string | null;
-            /** @default 0 */
-            position?: number;
         };
         /**
          * @example {
@@ -6101,6 +6107,7 @@ export type ClaimFieldsRequest = components['schemas']['ClaimFieldsRequest'];
 export type ClaimedSharedWish = components['schemas']['ClaimedSharedWish'];
 export type ClaimedSharedWishlist = components['schemas']['ClaimedSharedWishlist'];
 export type ClaimedWish = components['schemas']['ClaimedWish'];
+export type ClaimedWishRequest = components['schemas']['ClaimedWishRequest'];
 export type CodeDelivery = components['schemas']['CodeDelivery'];
 export type CodeRequest = components['schemas']['CodeRequest'];
 export type Coming = components['schemas']['Coming'];
@@ -6161,12 +6168,14 @@ export type NewApiKey = components['schemas']['NewApiKey'];
 export type NewExport = components['schemas']['NewExport'];
 export type NewPasswordRequest = components['schemas']['NewPasswordRequest'];
 export type NewWebhook = components['schemas']['NewWebhook'];
+export type NewWebhookRequest = components['schemas']['NewWebhookRequest'];
 export type Notification = components['schemas']['Notification'];
 export type OperationRequest = components['schemas']['OperationRequest'];
 export type Outcome = components['schemas']['Outcome'];
 export type PasswordChangeRequest = components['schemas']['PasswordChangeRequest'];
 export type PatchedAuctionRequest = components['schemas']['PatchedAuctionRequest'];
 export type PatchedCategoryRequest = components['schemas']['PatchedCategoryRequest'];
+export type PatchedClaimedWishRequest = components['schemas']['PatchedClaimedWishRequest'];
 export type PatchedCommentTextRequest = components['schemas']['PatchedCommentTextRequest'];
 export type PatchedContactRequest = components['schemas']['PatchedContactRequest'];
 export type PatchedDigestRequest = components['schemas']['PatchedDigestRequest'];
@@ -6176,14 +6185,13 @@ export type PatchedItemLocationRequest = components['schemas']['PatchedItemLocat
 export type PatchedItemRequest = components['schemas']['PatchedItemRequest'];
 export type PatchedLocationRequest = components['schemas']['PatchedLocationRequest'];
 export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
+export type PatchedNewWebhookRequest = components['schemas']['PatchedNewWebhookRequest'];
 export type PatchedPostFieldsRequest = components['schemas']['PatchedPostFieldsRequest'];
 export type PatchedPreferencesRequest = components['schemas']['PatchedPreferencesRequest'];
 export type PatchedProfileRequest = components['schemas']['PatchedProfileRequest'];
 export type PatchedQuietHoursRequest = components['schemas']['PatchedQuietHoursRequest'];
 export type PatchedSettingsRequest = components['schemas']['PatchedSettingsRequest'];
 export type PatchedTaskRequest = components['schemas']['PatchedTaskRequest'];
-export type PatchedWebhookRequest = components['schemas']['PatchedWebhookRequest'];
-export type PatchedWishRequest = components['schemas']['PatchedWishRequest'];
 export type PatchedWishlistRequest = components['schemas']['PatchedWishlistRequest'];
 export type Person = components['schemas']['Person'];
 export type PersonCard = components['schemas']['PersonCard'];
@@ -6236,9 +6244,7 @@ export type UserCounts = components['schemas']['UserCounts'];
 export type Wanted = components['schemas']['Wanted'];
 export type WantedRequest = components['schemas']['WantedRequest'];
 export type Webhook = components['schemas']['Webhook'];
-export type WebhookRequest = components['schemas']['WebhookRequest'];
 export type Wish = components['schemas']['Wish'];
-export type WishRequest = components['schemas']['WishRequest'];
 export type Wishlist = components['schemas']['Wishlist'];
 export type WishlistRequest = components['schemas']['WishlistRequest'];
 export type YearBudget = components['schemas']['YearBudget'];
@@ -16867,7 +16873,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRequest"];
+                "application/json": components["schemas"]["NewWebhookRequest"];
             };
         };
         responses: {
@@ -17065,8 +17071,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchedWebhookRequest"];
-                "application/merge-patch+json": components["schemas"]["PatchedWebhookRequest"];
+                "application/json": components["schemas"]["PatchedNewWebhookRequest"];
+                "application/merge-patch+json": components["schemas"]["PatchedNewWebhookRequest"];
             };
         };
         responses: {
@@ -17780,7 +17786,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WishRequest"];
+                "application/json": components["schemas"]["ClaimedWishRequest"];
             };
         };
         responses: {
@@ -17917,7 +17923,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WishRequest"];
+                "application/json": components["schemas"]["ClaimedWishRequest"];
             };
         };
         responses: {
@@ -18056,8 +18062,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PatchedWishRequest"];
-                "application/merge-patch+json": components["schemas"]["PatchedWishRequest"];
+                "application/json": components["schemas"]["PatchedClaimedWishRequest"];
+                "application/merge-patch+json": components["schemas"]["PatchedClaimedWishRequest"];
             };
         };
         responses: {
