@@ -35,12 +35,27 @@ class Reportable:
     remove_in: Callable[[Transaction, str, datetime], object] | None = None
 
 
+# Resolves the open reports of a thing, given its kind and id, and who removes it when.
+Settle = Callable[[Transaction, str, str, str, datetime], object]
+
 _kinds: dict[str, Reportable] = {}
+_keepers: list[Settle] = []
 
 
 def register(kind: Reportable) -> None:
     """Let things of a kind be reported."""
     _kinds[kind.kind] = kind
+
+
+def kept_by(settle: Settle) -> None:
+    """Register who keeps the reports."""
+    _keepers[:] = [settle]
+
+
+def removed_in(tx: Transaction, kind: str, thing_id: str, moderator_id: str, now: datetime) -> None:
+    """Let open reports of a thing be resolved as part of `tx`, in which a moderator removes it."""
+    [settle] = _keepers
+    settle(tx, kind, thing_id, moderator_id, now)
 
 
 def kinds() -> list[str]:

@@ -14,4 +14,5 @@ class MarketplaceConfig(AppConfig):
             handlers,  # noqa: F401
             indexed,  # noqa: F401
             linkable,  # noqa: F401
+            reportable,  # noqa: F401
         )

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_protect
 from rest_framework.exceptions import AuthenticationFailed
 
-from apps.core.api.authentication import Principal, principal_of
+from apps.core.api.authentication import STAFF, Principal, principal_of
 from apps.core.api.methods import READING, only
 from apps.core.pages import session
 
-STAFF = frozenset({"moderator", "admin"})
 ADMINS = frozenset({"admin"})
 
 View = Callable[..., HttpResponse]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from apps.core.reportables import JSON, Reportable, register
+from apps.core.reportables import JSON, Reportable, kept_by, register
 from apps.social.serializers import CommentSerializer, PostSerializer
 from apps.social.services import reported
 
@@ -20,6 +20,7 @@ def show_comments(
     return {comment_id: CommentSerializer.render(comment) for comment_id, comment in seen.items()}
 
 
+kept_by(reported.settle_in)
 register(
     Reportable(
         kind="post",

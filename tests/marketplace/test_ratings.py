@@ -358,6 +358,7 @@ def test_the_item_stays_until_its_buyer_has_rated_or_had_time_to(
             item_id=item.item_id,
             if_version=None,
             now=NOW + timedelta(days),
+            is_moderator=False,
         )
     assert bob.get(f"/v1/items/{item.item_id}").status_code == (200 if is_kept else 404)
 

@@ -37,6 +37,9 @@ class Standing:
     language: str = "en"
 
 
+STAFF = frozenset({"moderator", "admin"})  # Administrators may do all that moderators may.
+
+
 @dataclass(frozen=True)
 class Principal:
     """Whoever signed in. `user_id` is the `sub` of Cognito."""
@@ -46,6 +49,11 @@ class Principal:
     standing: Standing = Standing()
     scopes: frozenset[str] | None = None  # Of an API key; None: not limited to any.
     is_authenticated: ClassVar[bool] = True
+
+    @property
+    def is_moderator(self) -> bool:
+        """Tell whether they may see what was reported, and remove it."""
+        return not self.roles.isdisjoint(STAFF)
 
 
 # Verified claims by the token's hash, so that a client's next requests cost no RSA.

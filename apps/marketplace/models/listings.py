@@ -282,13 +282,14 @@ class Listing(Held):
         due.move_in(tx, self.due_row(), None)
         self.change_in(tx, self.deletion(now))
 
-    def leave_in(self, tx: Transaction, now: datetime) -> None:
+    def leave_in(self, tx: Transaction, now: datetime, *, title: str) -> None:
         """Let this item stay without its seller, as part of `tx`: over, and bare."""
         over = self.outcome_at(now)
         if self.status in OPEN and not over:
             over = {"status": Status.CANCELLED, "updated_at": now}
         where = self.where.rounded()
         said: dict[str, object] = {
+            "title": title,
             "description": None,
             "place_label": None,
             "reserve_price": None,

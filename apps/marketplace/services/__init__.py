@@ -21,7 +21,7 @@ from apps.marketplace.services.images import delete_unshown_images, drop_image
 from apps.marketplace.services.indexing import index_item, is_of_items, places_of
 from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
-from apps.marketplace.services.listings import create_item, delete_item, expire_item, update_item
+from apps.marketplace.services.listings import create_item, expire_item, update_item
 from apps.marketplace.services.matching import MATCH, begin_matching, match_item
 from apps.marketplace.services.queueing import (
     dismiss_some,
@@ -40,6 +40,7 @@ from apps.marketplace.services.rating import (
     show_rating,
 )
 from apps.marketplace.services.releasing import fire_reservation
+from apps.marketplace.services.removing import REPORTED, delete_item, remove_if_there_in
 from apps.marketplace.services.reserved import held_for, items_around, reservations_of, waits_of
 from apps.marketplace.services.reserving import (
     accept_reservation,
@@ -55,7 +56,13 @@ from apps.marketplace.services.searching import (
     find_items,
     item_search,
 )
-from apps.marketplace.services.seeing import get_item, may_see_item, see_items
+from apps.marketplace.services.seeing import (
+    get_item,
+    items_for_moderator,
+    may_see_item,
+    see_items,
+    seller_for,
+)
 from apps.marketplace.services.seeking import (
     WantedFields,
     end_search,
@@ -77,6 +84,7 @@ __all__ = [
     "MEET_IDEAS",
     "NOTE_IDEA",
     "NOTE_IDEAS",
+    "REPORTED",
     "Asked",
     "FoundItems",
     "ItemSearch",
@@ -119,6 +127,7 @@ __all__ = [
     "is_of_items",
     "item_search",
     "items_around",
+    "items_for_moderator",
     "items_sold_by",
     "join_queue",
     "leave_queue",
@@ -141,11 +150,13 @@ __all__ = [
     "ratings_by",
     "ratings_of_item",
     "ratings_of_user",
+    "remove_if_there_in",
     "reservations_of",
     "reserve_item",
     "save_search",
     "searches_of",
     "see_items",
+    "seller_for",
     "show_rating",
     "unwatch_item",
     "update_item",

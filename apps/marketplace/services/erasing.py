@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from apps.core.db import decide_again
+from apps.core.db import decide_again, transaction
 from apps.core.db.batches import erase_partition
 from apps.core.errors import NotFound
-from apps.marketplace.models import Listing, MarketRow, Status
+from apps.marketplace.models import Listing, MarketRow
 from apps.marketplace.models.table import person_partition, sold_by, watched_by
 from apps.marketplace.services.giving import erase_ideas_for
-from apps.marketplace.services.leaving import erase_bids, leave_to_others
-from apps.marketplace.services.listings import remove_item
+from apps.marketplace.services.leaving import erase_bids
 from apps.marketplace.services.rating import forget_in_ratings
+from apps.marketplace.services.removing import take_away_in
 from apps.marketplace.services.reserved import erase_reservations
 from apps.marketplace.services.watching import unwatch_item
 
@@ -55,7 +55,6 @@ def items_sold_by(user_id: str) -> Iterator[Listing]:
 @decide_again
 def _remove(item_id: str, now: datetime) -> None:
     listing = Listing.find_one(item_id)
-    if listing and (listing.bid_count or listing.status == Status.HANDED_OVER):
-        leave_to_others(listing, now)
-    elif listing:
-        remove_item(listing, now)
+    if listing:
+        with transaction() as tx:
+            take_away_in(tx, listing, now)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.core.db import decide_again, transaction
+from apps.core.db import Transaction, decide_again, transaction
 from apps.core.db.batches import write_batch
 from apps.marketplace.models import Bid, Bidder, Listing, MarketRow
 from apps.marketplace.models.table import wanted_by
@@ -31,11 +31,15 @@ def erase_bids(user_id: str) -> bool:
     return not bidders
 
 
-def leave_to_others(listing: Listing, now: datetime) -> None:
-    """Let an item go on without its seller. Raises LostRace if it has changed since it was read."""
-    with transaction() as tx:
-        User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
-        listing.leave_in(tx, now)
+def leave_to_others_in(
+    tx: Transaction, listing: Listing, now: datetime, *, title: str | None = None
+) -> None:
+    """Let an item go on without its seller, as part of `tx`, which else raises LostRace.
+
+    `title`: what it is called from now on.
+    """
+    User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
+    listing.leave_in(tx, now, title=title or listing.title)
 
 
 def bids_of(user_id: str) -> Iterator[Bid]:

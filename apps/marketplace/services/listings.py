@@ -6,14 +6,12 @@ from typing import cast
 from apps.accounts.models import User
 from apps.accounts.models.users import DEFAULT_LANGUAGE
 from apps.core import limits
-from apps.core.db import Repeated, decide_again, transaction
+from apps.core.db import Repeated, Transaction, decide_again, transaction
 from apps.core.due import Due
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
-from apps.marketplace.errors import ItemInUse, YetToRate
 from apps.marketplace.models import Listing, Release, Status
 from apps.marketplace.services.fields import ListingFields, SeenListing
-from apps.marketplace.services.rating import has_yet_to_rate
 from apps.marketplace.services.releasing import end_hold_in
 from apps.marketplace.services.rules import (
     changes_of,
@@ -82,31 +80,12 @@ def update_item(
     return see_item(listing, viewer_id, now)
 
 
-@decide_again
-def delete_item(*, viewer_id: str, item_id: str, if_version: int | None, now: datetime) -> None:
-    """Delete an item of one's own. What hangs on it follows, by the stream.
-
-    Raises:
-        NotFound, Forbidden, PreconditionFailed.
-        ItemInUse: somebody holds it, bids for it, or has won it and waits.
-        YetToRate: whoever got it may still rate.
-    """
-    listing = item_of_ones_own(viewer_id=viewer_id, item_id=item_id, now=now)
-    listing.expect_version(if_version)
-    if listing.is_in_use(now):
-        raise ItemInUse
-    if has_yet_to_rate(listing, now):
-        raise YetToRate
-    remove_item(listing, now)
-
-
-def remove_item(listing: Listing, now: datetime) -> None:
-    """Delete an item as it was read. Raises LostRace if it has changed since."""
-    with transaction() as tx:
-        User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
-        if listing.status == Status.RESERVED:  # Its seller leaves.
-            end_hold_in(tx, listing.hold, Release.BY_SELLER, now)
-        listing.remove_in(tx, now)
+def remove_item_in(tx: Transaction, listing: Listing, now: datetime) -> None:
+    """Delete an item as it was read, as part of `tx`, which else raises LostRace."""
+    User.count_items_in(tx, listing.seller_id, -listing.counts_for_seller)
+    if listing.status == Status.RESERVED:  # Its seller leaves, or moderators remove it.
+        end_hold_in(tx, listing.hold, Release.BY_SELLER, now)
+    listing.remove_in(tx, now)
 
 
 @decide_again

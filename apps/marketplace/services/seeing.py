@@ -61,6 +61,24 @@ def may_see_item(*, viewer_id: str, item_id: str) -> bool:
     return may_see(listing, viewer_id, read_together(rows_around(listing, viewer_id)))
 
 
+def seller_for(viewer_id: str, item_id: str, now: datetime) -> str | None:
+    """Name who offers an item that somebody may see; None also where that one has left."""
+    listing = Listing.find_one(item_id)
+    if listing is None or listing.seller_id == NOBODY or not see_items([listing], viewer_id, now):
+        return None
+    return listing.seller_id
+
+
+def items_for_moderator(
+    moderator_id: str, item_ids: Sequence[str], now: datetime
+) -> dict[str, SeenListing]:
+    """Show some items that were reported to a moderator, whoever blocks whom, by their ids."""
+    listings = Listing.read(item_ids)
+    found = read_together(User(one.seller_id) for one in listings if one.seller_id != NOBODY)
+    still_there = [one for one in listings if one.seller_id == NOBODY or found(User(one.seller_id))]
+    return {one.item_id: show(one.as_of(now), moderator_id, found, now) for one in still_there}
+
+
 def item_of_ones_own(*, viewer_id: str, item_id: str, now: datetime) -> Listing:
     """Read an item that its seller is about to change, with what time has brought noted.
 

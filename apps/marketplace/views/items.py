@@ -97,8 +97,13 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
 
     @operation("Delete an item", status=204, errors=("CONFLICT",))
     def destroy(self, request: Request, item_id: str) -> Response:
+        """Delete one's own, or any at all as a moderator."""
         services.delete_item(
-            viewer_id=self.user_id, item_id=item_id, if_version=self.if_match, now=self.now
+            viewer_id=self.user_id,
+            item_id=item_id,
+            if_version=self.if_match,
+            now=self.now,
+            is_moderator=self.principal.is_moderator,
         )
         return Response(status=204)
 

@@ -9,6 +9,7 @@ from apps.core.db import Transaction
 from apps.core.db.batches import read_batch, read_together
 from apps.core.errors import LostRace, NotFound
 from apps.social.models import Comment, CommentPlace, Post
+from apps.social.models.reports import target_of
 from apps.social.services.comments import (
     get_comment,
     may_see_comment,
@@ -17,7 +18,13 @@ from apps.social.services.comments import (
 )
 from apps.social.services.fields import SeenComment, SeenPost, Viewer
 from apps.social.services.posts import remove_post_in
+from apps.social.services.resolving import decide_by_removal_in
 from apps.social.services.seeing import post_seen_by, read_posts, rows_about, rows_around
+
+
+def settle_in(tx: Transaction, kind: str, thing_id: str, moderator_id: str, now: datetime) -> None:
+    """Resolve the open reports of a thing that a moderator removes, as part of `tx`."""
+    decide_by_removal_in(tx, target_of(kind, thing_id), moderator_id, now)
 
 
 def author_of_post(viewer_id: str, post_id: str, _now: datetime) -> str | None:

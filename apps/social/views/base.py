@@ -3,8 +3,6 @@
 from apps.core.api.views import UserViewSet
 from apps.social.services import Viewer
 
-MODERATOR = "moderator"
-
 
 class SocialViewSet(UserViewSet):
     """A viewset over what people show each other."""
@@ -15,6 +13,6 @@ class SocialViewSet(UserViewSet):
     def viewer(self) -> Viewer:
         return Viewer(
             self.user_id,
-            is_moderator=MODERATOR in self.principal.roles,
+            is_moderator=self.principal.is_moderator,
             language=self.principal.standing.language,
         )

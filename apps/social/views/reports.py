@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core import ids
-from apps.core.api.authentication import forget_standing
+from apps.core.api.authentication import STAFF, forget_standing
 from apps.core.api.operations import operation
 from apps.core.api.pagination import open_cursor, page_json
 from apps.core.api.views import UserViewSet, created
@@ -18,7 +18,7 @@ from apps.social.serializers import (
     ResolutionSerializer,
     ReviewedReportSerializer,
 )
-from apps.social.views.base import MODERATOR, SocialViewSet
+from apps.social.views.base import SocialViewSet
 
 
 class ReportViewSet(SocialViewSet):
@@ -53,7 +53,7 @@ class ReportViewSet(SocialViewSet):
 class ModerationViewSet(UserViewSet):
     """Reports, as moderators see them and decide on them."""
 
-    roles: ClassVar = frozenset({MODERATOR})
+    roles: ClassVar = STAFF
     lookup_url_kwarg = "report_id"
     lookup_value_regex = ids.PATTERN
 
