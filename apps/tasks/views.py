@@ -130,9 +130,10 @@ class TaskViewSet(VersionedMixin, UserViewSet):
     )
     @action(detail=False, methods=["post"], url_path="quick-add")
     def quick_add(self, request: Request) -> Response:
+        is_dry = QuickAddQuery.parse(request.query_params.dict())["dry_run"]
         text = QuickAddSerializer.parse(request.data)["text"]
         line = {"user_id": self.user_id, "text": text, "now": self.now, "zone": self.zone}
-        if QuickAddQuery.parse(request.query_params.dict())["dry_run"]:
+        if is_dry:
             return Response(TaskDraftSerializer.render(services.read_quick_add(**line)))
         task = services.quick_add(**line)
         return created(TaskSerializer.render(task), "task-detail", task_id=task.task_id)

@@ -6,7 +6,6 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
 from apps.accounts import services
 from apps.accounts.errors import InvalidCredentials, NotConfirmed, SignedOut
@@ -30,12 +29,13 @@ from apps.core.api.addresses import client_address
 from apps.core.api.authentication import caller, forget_standing
 from apps.core.api.errors import answers_with
 from apps.core.api.operations import operation
+from apps.core.api.views import StrictMixin
 
 answers_with(401, InvalidCredentials, SignedOut)
 answers_with(403, NotConfirmed)
 
 
-class AuthViewSet(ViewSet):
+class AuthViewSet(StrictMixin):
     """Into an account and out of it. None of it takes an Idempotency-Key: answers hold secrets."""
 
     authentication_classes = ()
@@ -142,7 +142,7 @@ class AuthViewSet(ViewSet):
         return Response(status=204)
 
 
-class SessionViewSet(ViewSet):
+class SessionViewSet(StrictMixin):
     """How somebody signed in signs out, and how they sign in next time."""
 
     @property

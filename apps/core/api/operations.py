@@ -31,6 +31,10 @@ class Operation:
     errors: tuple[str, ...] = ()  # Codes of the domain, beyond those that all operations have.
     is_public: bool = False  # Needs no credentials.
 
+    @property
+    def has_body(self) -> bool:
+        return self.takes is not None or self.takes_file is not None
+
 
 def operation(summary: str, **more: Any) -> Callable[[ViewMethod], ViewMethod]:
     """Describe a view's method; the arguments are those of `Operation`."""

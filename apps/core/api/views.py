@@ -4,25 +4,36 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
 
 from apps.core.api.authentication import Principal, caller
 from apps.core.api.idempotency import IdempotentMixin
 from apps.core.api.operations import operation_of
+from apps.core.api.serializers import StrictSerializer
 
 
-class UserViewSet(IdempotentMixin):
-    """A viewset over things of the signed-in user."""
+class StrictMixin(ViewSet):
+    """For viewsets that refuse what they do not know: parameters, and bodies where none is read.
+
+    An operation with a query or a body reads it strictly itself.
+    """
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         operation = operation_of(self)
-        # An operation with a query reads it strictly itself; the others know no parameter.
-        if request.query_params and operation and operation.query is None:
-            unknown = {name: ["There is no such field."] for name in request.query_params}
-            raise ValidationError(unknown)
+        if operation is None:  # A method that the view has not: 405.
+            return
+        if request.query_params and operation.query is None:
+            StrictSerializer.parse(request.query_params.dict())
+        if request.method not in SAFE_METHODS and not operation.has_body:
+            StrictSerializer.parse(request.data)
+
+
+class UserViewSet(StrictMixin, IdempotentMixin):
+    """A viewset over things of the signed-in user."""
 
     @property
     def principal(self) -> Principal:

@@ -12,7 +12,7 @@ from apps.core.api.files import FileMixin
 from apps.core.api.links import public_link
 from apps.core.api.operations import operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
-from apps.core.api.views import UserViewSet, created
+from apps.core.api.views import StrictMixin, UserViewSet, created
 from apps.gifts import services
 from apps.gifts.serializers import CalendarFeedSerializer, LinkedFeedSerializer
 
@@ -56,7 +56,7 @@ class CalendarFeedViewSet(UserViewSet):
         return {**CalendarFeedSerializer.render(feed), "url": url}
 
 
-class CalendarViewSet(FileMixin):
+class CalendarViewSet(StrictMixin, FileMixin):
     """Open to whoever has the link: calendar programs sign in nowhere."""
 
     authentication_classes = ()
