@@ -112,6 +112,13 @@ def test_a_wrong_method_is_refused(alice: Person, verb: str) -> None:
     assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
+def test_options_tell_what_a_path_knows(alice: Person) -> None:
+    response = alice.options("/v1/tasks")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
+
+
 @pytest.mark.parametrize("verb", ["post", "put", "patch"])
 def test_unreadable_json_is_told_from_a_wrong_field(alice: Person, verb: str) -> None:
     path = "/v1/tasks" if verb == "post" else f"/v1/tasks/{make_task(alice.user_id).task_id}"

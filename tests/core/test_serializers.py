@@ -168,7 +168,7 @@ def test_a_nested_object_is_always_whole() -> None:
         ({"lat": "1"}, "homePlace.lat"),
         ({"lat": 1, "lng": 1}, "homePlace.lng"),
         ({"lat": 1, "note": None}, "homePlace.note"),
-        ([], "homePlace.body"),
+        ([], "homePlace"),
     ],
 )
 def test_a_wrong_nested_field_is_named_by_its_path(

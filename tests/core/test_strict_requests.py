@@ -22,7 +22,7 @@ def operations(*, with_body: bool, methods: tuple[str, ...]) -> Iterator[tuple[s
     """Name methods and paths of the API, of ids that lead nowhere."""
     for template, described in document()["paths"].items():
         names = uritemplate.variables(template)
-        ids = {name: NOWHERE.get(name, ABSENT) for name in names}
+        ids: dict[str, Any] = {name: NOWHERE.get(name, ABSENT) for name in names}
         path = uritemplate.expand(template, ids)
         for method in methods:
             if method in described and ("requestBody" in described[method]) == with_body:

@@ -160,7 +160,7 @@ def test_nobody_bids_on_what_is_not_auctioned_off(alice: Person, bob: Person, ki
     [
         ({}, "maxAmount"),
         ({"maxAmount": None}, "maxAmount"),
-        ({"maxAmount": "20.00"}, "maxAmount.body"),
+        ({"maxAmount": "20.00"}, "maxAmount"),
         ({"maxAmount": {"amount": 20, "currency": "EUR"}}, "maxAmount.amount"),
         ({"maxAmount": euros("-20.00")}, "maxAmount.amount"),
         ({"maxAmount": euros("20.001")}, "maxAmount.amount"),

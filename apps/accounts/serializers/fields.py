@@ -74,6 +74,10 @@ class LanguageField(TextField):
         return tag
 
 
+# Files among the zones that name no place: one is whatever this machine is set to.
+NO_ZONES = {"Factory", "localtime"}
+
+
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())  # Reads folders: 20 ms, once.
+    return frozenset(available_timezones()) - NO_ZONES  # Reads folders: 20 ms, once.

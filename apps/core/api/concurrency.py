@@ -5,13 +5,20 @@ Source: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
 
 import hashlib
 import re
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
 
 import orjson
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
+
+from apps.core.api.serializers import StrictSerializer
+from apps.core.db import decide_again
+from apps.core.errors import LostRace, PreconditionFailed
+
+T = TypeVar("T")
 
 OUR_TAG = re.compile(r'"([1-9][0-9]{0,8})(\.[0-9a-f]{12})?"')
 NO_VERSION = 0  # No row has it.
@@ -33,6 +40,37 @@ class VersionedMixin(ViewSet):
                 return int(tag[1])
             case _:
                 return NO_VERSION  # No tag of ours, so the answer is 412.
+
+    def patch_by(
+        self,
+        shape: type[StrictSerializer],
+        read: Callable[[], dict[str, Any]],
+        write: Callable[[Any, int | None], T],
+    ) -> T:
+        """Apply the merge patch of this request: `write` takes its fields, and a version or None.
+
+        A patch may name a part of an object that is stored whole, such as the amount of a price.
+        Then `read` tells what the resource says by now, and that very version is changed.
+        """
+        if shape.names_parts(self.request.data):
+            return self._patch_parts(shape, read, write)
+        return write(shape.parse(self.request.data, partial=True), self.if_match)
+
+    @decide_again
+    def _patch_parts(
+        self,
+        shape: type[StrictSerializer],
+        read: Callable[[], dict[str, Any]],
+        write: Callable[[Any, int | None], T],
+    ) -> T:
+        current, patch = read(), cast("dict[str, Any]", self.request.data)
+        fields = shape.parse(shape.with_the_rest(patch, current), partial=True)
+        if self.if_match is not None:
+            return write(fields, self.if_match)
+        try:
+            return write(fields, current["version"])
+        except PreconditionFailed as error:  # The client insisted on none.
+            raise LostRace from error
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any

@@ -54,7 +54,8 @@ class IdempotentMixin(ViewSet):
         super().initial(request, *args, **kwargs)
         if request.method == "POST" and HEADER in request.headers:
             handler: Handler = vars(self)["post"]  # DRF sets it per request.
-            vars(self)["post"] = partial(self._once, handler)
+            # Before anybody parses the body, which is read but once.
+            vars(self)["post"] = partial(self._once, handler, _hash_of_body(request))
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
@@ -68,12 +69,14 @@ class IdempotentMixin(ViewSet):
                 logger.warning("The answer under a key was not kept", exc_info=True)
         return final
 
-    def _once(self, handler: Handler, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def _once(
+        self, handler: Handler, asked: str, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         key = key_of(request)
         intent = idempotency.begin(
             _subject_of(request),
             _hash(request.method, request.path_info, key),
-            _hash(request._request.META.get("QUERY_STRING"), request._request.body),  # noqa: SLF001
+            asked,
             timezone.now(),
         )
         if intent.answer:
@@ -99,6 +102,10 @@ def replay(answer: Answer, key: str) -> HttpResponse:
     body = zlib.decompress(open_bytes(answer.body, secret=key, bound_to="answer"))
     headers = {**answer.headers, REPLAYED: "true"}
     return HttpResponse(body, status=answer.status, headers=headers)
+
+
+def _hash_of_body(request: Request) -> str:
+    return _hash(request._request.META.get("QUERY_STRING"), request._request.body)  # noqa: SLF001
 
 
 def _subject_of(request: Request) -> str:

@@ -31,6 +31,10 @@ class StrictMixin(ViewSet):
         if request.method not in SAFE_METHODS and not operation.has_body:
             StrictSerializer.parse(request.data)
 
+    def options(self, *args: Any, **kwargs: Any) -> Response:  # DRF's.
+        """Answer what is no preflight; `Allow` says all (RFC 9110, 9.3.7)."""
+        return Response(status=204)
+
 
 class UserViewSet(StrictMixin, IdempotentMixin):
     """A viewset over things of the signed-in user."""

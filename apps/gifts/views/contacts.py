@@ -1,5 +1,8 @@
 """Contacts over HTTP."""
 
+from functools import partial
+from typing import Any
+
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -59,8 +62,7 @@ class ContactViewSet(VersionedMixin, UserViewSet):
 
     @operation("Read a contact", gives=ContactSerializer)
     def retrieve(self, request: Request, contact_id: str) -> Response:
-        contact = services.get_contact(user_id=self.user_id, contact_id=contact_id)
-        return Response(ContactSerializer.render(contact))
+        return Response(self._read(contact_id))
 
     @operation(
         "Replace a contact",
@@ -69,7 +71,7 @@ class ContactViewSet(VersionedMixin, UserViewSet):
         errors=("IMAGE_IN_USE",),
     )
     def update(self, request: Request, contact_id: str) -> Response:
-        return self._update(contact_id, ContactSerializer.parse(request.data))
+        return self._update(contact_id, ContactSerializer.parse(request.data), self.if_match)
 
     @operation(
         "Change a contact",
@@ -78,7 +80,9 @@ class ContactViewSet(VersionedMixin, UserViewSet):
         errors=("IMAGE_IN_USE",),
     )
     def partial_update(self, request: Request, contact_id: str) -> Response:
-        return self._update(contact_id, ContactSerializer.parse(request.data, partial=True))
+        return self.patch_by(
+            ContactSerializer, partial(self._read, contact_id), partial(self._update, contact_id)
+        )
 
     @operation("Delete a contact", status=204)
     def destroy(self, request: Request, contact_id: str) -> Response:
@@ -111,12 +115,18 @@ class ContactViewSet(VersionedMixin, UserViewSet):
         )
         return Response(ContactSerializer.render(contact))
 
-    def _update(self, contact_id: str, fields: services.ContactFields) -> Response:
+    def _read(self, contact_id: str) -> dict[str, Any]:
+        contact = services.get_contact(user_id=self.user_id, contact_id=contact_id)
+        return ContactSerializer.render(contact)
+
+    def _update(
+        self, contact_id: str, fields: services.ContactFields, if_version: int | None
+    ) -> Response:
         contact = services.update_contact(
             user_id=self.user_id,
             contact_id=contact_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
             zone=self.zone,
         )

@@ -1,5 +1,6 @@
 """Gifts over HTTP."""
 
+from functools import partial
 from typing import Any
 
 from rest_framework.decorators import action
@@ -60,20 +61,21 @@ class GiftViewSet(VersionedMixin, UserViewSet):
 
     @operation("Read a gift", gives=GiftSerializer)
     def retrieve(self, request: Request, gift_id: str) -> Response:
-        gift = services.get_gift(user_id=self.user_id, gift_id=gift_id)
-        return Response(GiftSerializer.render(gift))
+        return Response(self._read(gift_id))
 
     @operation(
         "Replace a gift", takes=GiftSerializer, gives=GiftSerializer, errors=("IMAGE_IN_USE",)
     )
     def update(self, request: Request, gift_id: str) -> Response:
-        return self._update(gift_id, GiftSerializer.parse(request.data))
+        return self._update(gift_id, GiftSerializer.parse(request.data), self.if_match)
 
     @operation(
         "Change a gift", takes=GiftSerializer, gives=GiftSerializer, errors=("IMAGE_IN_USE",)
     )
     def partial_update(self, request: Request, gift_id: str) -> Response:
-        return self._update(gift_id, GiftSerializer.parse(request.data, partial=True))
+        return self.patch_by(
+            GiftSerializer, partial(self._read, gift_id), partial(self._update, gift_id)
+        )
 
     @operation("Delete a gift", status=204)
     def destroy(self, request: Request, gift_id: str) -> Response:
@@ -91,12 +93,17 @@ class GiftViewSet(VersionedMixin, UserViewSet):
         )
         return Response(YearBudgetSerializer.render(budget))
 
-    def _update(self, gift_id: str, fields: services.GiftFields) -> Response:
+    def _read(self, gift_id: str) -> dict[str, Any]:
+        return GiftSerializer.render(services.get_gift(user_id=self.user_id, gift_id=gift_id))
+
+    def _update(
+        self, gift_id: str, fields: services.GiftFields, if_version: int | None
+    ) -> Response:
         gift = services.update_gift(
             user_id=self.user_id,
             gift_id=gift_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
         )
         return Response(GiftSerializer.render(gift))

@@ -1,5 +1,8 @@
 """Occasions over HTTP, where they are called events."""
 
+from functools import partial
+from typing import Any
+
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -55,18 +58,17 @@ class EventViewSet(VersionedMixin, UserViewSet):
 
     @operation("Read an event", gives=EventSerializer)
     def retrieve(self, request: Request, event_id: str) -> Response:
-        seen = services.get_occasion(
-            user_id=self.user_id, event_id=event_id, now=self.now, zone=self.zone
-        )
-        return Response(EventSerializer.render(seen))
+        return Response(self._read(event_id))
 
     @operation("Replace an event", takes=EventSerializer, gives=EventSerializer)
     def update(self, request: Request, event_id: str) -> Response:
-        return self._update(event_id, EventSerializer.parse(request.data))
+        return self._update(event_id, EventSerializer.parse(request.data), self.if_match)
 
     @operation("Change an event", takes=EventSerializer, gives=EventSerializer)
     def partial_update(self, request: Request, event_id: str) -> Response:
-        return self._update(event_id, EventSerializer.parse(request.data, partial=True))
+        return self.patch_by(
+            EventSerializer, partial(self._read, event_id), partial(self._update, event_id)
+        )
 
     @operation("Delete an event", status=204)
     def destroy(self, request: Request, event_id: str) -> Response:
@@ -95,12 +97,20 @@ class EventViewSet(VersionedMixin, UserViewSet):
         )
         return Response(PlanSerializer.render(plan), status=201 if plan.is_new else 200)
 
-    def _update(self, event_id: str, fields: services.OccasionFields) -> Response:
+    def _read(self, event_id: str) -> dict[str, Any]:
+        seen = services.get_occasion(
+            user_id=self.user_id, event_id=event_id, now=self.now, zone=self.zone
+        )
+        return EventSerializer.render(seen)
+
+    def _update(
+        self, event_id: str, fields: services.OccasionFields, if_version: int | None
+    ) -> Response:
         seen = services.update_occasion(
             user_id=self.user_id,
             event_id=event_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
             zone=self.zone,
         )

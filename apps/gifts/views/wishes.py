@@ -1,5 +1,8 @@
 """The items of wish lists over HTTP, for their owner."""
 
+from functools import partial
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -56,10 +59,7 @@ class WishViewSet(VersionedMixin, UserViewSet):
 
     @operation("Read an item of a wish list", gives=WishSerializer, also=REVEALED)
     def get_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
-        seen = services.get_wish(
-            user_id=self.user_id, wishlist_id=wishlist_id, wish_item_id=wish_item_id
-        )
-        return Response(render_wish(seen))
+        return Response(self._read(wishlist_id, wish_item_id))
 
     @operation(
         "Replace an item of a wish list",
@@ -69,7 +69,8 @@ class WishViewSet(VersionedMixin, UserViewSet):
         errors=("IMAGE_IN_USE",),
     )
     def replace_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
-        return self._update(wishlist_id, wish_item_id, ClaimedWishSerializer.parse(request.data))
+        fields = ClaimedWishSerializer.parse(request.data)
+        return self._update(wishlist_id, wish_item_id, fields, self.if_match)
 
     @operation(
         "Change an item of a wish list",
@@ -79,8 +80,11 @@ class WishViewSet(VersionedMixin, UserViewSet):
         errors=("IMAGE_IN_USE",),
     )
     def update_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
-        fields = ClaimedWishSerializer.parse(request.data, partial=True)
-        return self._update(wishlist_id, wish_item_id, fields)
+        return self.patch_by(
+            ClaimedWishSerializer,
+            partial(self._read, wishlist_id, wish_item_id),
+            partial(self._update, wishlist_id, wish_item_id),
+        )
 
     @operation("Delete an item of a wish list", status=204)
     def delete_item(self, request: Request, wishlist_id: str, wish_item_id: str) -> Response:
@@ -93,13 +97,25 @@ class WishViewSet(VersionedMixin, UserViewSet):
         )
         return Response(status=204)
 
-    def _update(self, wishlist_id: str, wish_item_id: str, fields: services.WishFields) -> Response:
+    def _read(self, wishlist_id: str, wish_item_id: str) -> dict[str, Any]:
+        seen = services.get_wish(
+            user_id=self.user_id, wishlist_id=wishlist_id, wish_item_id=wish_item_id
+        )
+        return render_wish(seen)
+
+    def _update(
+        self,
+        wishlist_id: str,
+        wish_item_id: str,
+        fields: services.WishFields,
+        if_version: int | None,
+    ) -> Response:
         seen = services.update_wish(
             user_id=self.user_id,
             wishlist_id=wishlist_id,
             wish_item_id=wish_item_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
         )
         return Response(render_wish(seen))

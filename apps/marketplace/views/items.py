@@ -1,5 +1,8 @@
 """Items over HTTP."""
 
+from functools import partial
+from typing import Any
+
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -73,8 +76,7 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
 
     @operation("Read an item", gives=ItemSerializer)
     def retrieve(self, request: Request, item_id: str) -> Response:
-        seen = services.get_item(viewer_id=self.user_id, item_id=item_id, now=self.now)
-        return Response(ItemSerializer.render(seen))
+        return Response(self._read(item_id))
 
     @operation(
         "Replace an item",
@@ -83,7 +85,7 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
         errors=("CONFLICT", "IMAGE_IN_USE"),
     )
     def update(self, request: Request, item_id: str) -> Response:
-        return self._update(item_id, ItemSerializer.parse(request.data))
+        return self._update(item_id, ItemSerializer.parse(request.data), self.if_match)
 
     @operation(
         "Change, publish or cancel an item",
@@ -93,7 +95,9 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
     )
     def partial_update(self, request: Request, item_id: str) -> Response:
         """Change it. A `status` of `active` publishes a draft; `cancelled` calls an item off."""
-        return self._update(item_id, ItemSerializer.parse(request.data, partial=True))
+        return self.patch_by(
+            ItemSerializer, partial(self._read, item_id), partial(self._update, item_id)
+        )
 
     @operation("Delete an item", status=204, errors=("CONFLICT",))
     def destroy(self, request: Request, item_id: str) -> Response:
@@ -107,12 +111,18 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
         )
         return Response(status=204)
 
-    def _update(self, item_id: str, fields: services.ListingFields) -> Response:
+    def _read(self, item_id: str) -> dict[str, Any]:
+        seen = services.get_item(viewer_id=self.user_id, item_id=item_id, now=self.now)
+        return ItemSerializer.render(seen)
+
+    def _update(
+        self, item_id: str, fields: services.ListingFields, if_version: int | None
+    ) -> Response:
         seen = services.update_item(
             viewer_id=self.user_id,
             item_id=item_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
             language=self.language,
         )

@@ -1,5 +1,8 @@
 """Posts over HTTP."""
 
+from functools import partial
+from typing import Any
+
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -55,8 +58,7 @@ class PostViewSet(VersionedMixin, SocialViewSet):
 
     @operation("Read a post", gives=PostSerializer)
     def retrieve(self, request: Request, post_id: str) -> Response:
-        seen = services.get_post(viewer=self.viewer, post_id=post_id, now=self.now)
-        return Response(PostSerializer.render(seen))
+        return Response(self._read(post_id))
 
     @operation(
         "Replace a post",
@@ -65,13 +67,15 @@ class PostViewSet(VersionedMixin, SocialViewSet):
         errors=("IMAGE_IN_USE",),
     )
     def update(self, request: Request, post_id: str) -> Response:
-        return self._update(post_id, PostFieldsSerializer.parse(request.data))
+        return self._update(post_id, PostFieldsSerializer.parse(request.data), self.if_match)
 
     @operation(
         "Change a post", takes=PostFieldsSerializer, gives=PostSerializer, errors=("IMAGE_IN_USE",)
     )
     def partial_update(self, request: Request, post_id: str) -> Response:
-        return self._update(post_id, PostFieldsSerializer.parse(request.data, partial=True))
+        return self.patch_by(
+            PostFieldsSerializer, partial(self._read, post_id), partial(self._update, post_id)
+        )
 
     @operation("Delete a post", status=204)
     def destroy(self, request: Request, post_id: str) -> Response:
@@ -99,12 +103,18 @@ class PostViewSet(VersionedMixin, SocialViewSet):
         )
         return Response(page_json(request, page, SaidSerializer.render))
 
-    def _update(self, post_id: str, fields: services.PostFields) -> Response:
+    def _read(self, post_id: str) -> dict[str, Any]:
+        seen = services.get_post(viewer=self.viewer, post_id=post_id, now=self.now)
+        return PostSerializer.render(seen)
+
+    def _update(
+        self, post_id: str, fields: services.PostFields, if_version: int | None
+    ) -> Response:
         seen = services.update_post(
             viewer=self.viewer,
             post_id=post_id,
             fields=fields,
-            if_version=self.if_match,
+            if_version=if_version,
             now=self.now,
         )
         return Response(PostSerializer.render(seen))
