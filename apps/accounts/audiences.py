@@ -1,10 +1,11 @@
 """Who may see what accounts show."""
 
 from apps.accounts import services
-from apps.media.audiences import audience_of
+from apps.media.audiences import Look, audience_of
 from apps.media.purposes import Purpose
 
 
 @audience_of(Purpose.AVATAR)
-def may_see_avatar(user_id: str, viewer_id: str) -> bool:
-    return services.may_see_person(viewer_id=viewer_id, user_id=user_id)
+def may_see_avatar(user_id: str, look: Look) -> bool:
+    person = services.person_seen_by(viewer_id=look.viewer_id, user_id=user_id)
+    return person is not None and look.image_id == person.avatar_id

@@ -1,10 +1,11 @@
 """Who may see what items show."""
 
 from apps.marketplace import services
-from apps.media.audiences import audience_of
+from apps.media.audiences import Look, audience_of
 from apps.media.purposes import Purpose
 
 
 @audience_of(Purpose.ITEM)
-def may_see_image(item_id: str, viewer_id: str) -> bool:
-    return services.may_see_item(viewer_id=viewer_id, item_id=item_id)
+def may_see_image(item_id: str, look: Look) -> bool:
+    item = services.item_seen_by(viewer_id=look.viewer_id, item_id=item_id)
+    return item is not None and look.image_id in item.image_ids

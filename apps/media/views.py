@@ -63,7 +63,9 @@ class ImageViewSet(UserViewSet):
 
     @operation("Read an image", gives=ImageSerializer)
     def retrieve(self, request: Request, image_id: str) -> Response:
-        image = services.get_image(user_id=self.user_id, image_id=image_id)
+        image = services.get_image(
+            user_id=self.user_id, image_id=image_id, is_moderator=self.principal.is_moderator
+        )
         return Response(self._json(image))
 
     @operation("Delete an image", status=204)

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from apps.core.db import transaction
 from apps.media import audiences, links, services
-from apps.media.audiences import audience_of, holder_of
+from apps.media.audiences import Look, audience_of, holder_of
 from apps.media.errors import ImageInUse
 from apps.media.models import Image
 from tests.conftest import Person
@@ -25,8 +25,8 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     may_see: set[str] = set()
 
     @audience_of("post")
-    def may_see_post(post_id: str, viewer_id: str) -> bool:
-        return post_id == "the-post" and viewer_id in may_see
+    def may_see_post(post_id: str, look: Look) -> bool:
+        return post_id == "the-post" and look.viewer_id in may_see
 
     return may_see
 

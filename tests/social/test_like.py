@@ -183,11 +183,11 @@ def test_what_is_no_id_is_not_found(alice: Person, post_id: str) -> None:
     assert [alice.put(url).status_code, alice.delete(url).status_code] == [404, 404]
 
 
-def test_a_body_is_of_no_interest_but_a_parameter_is_refused(alice: Person) -> None:
+def test_neither_a_body_nor_a_parameter_is_taken(alice: Person) -> None:
     post = make_post(alice.user_id)
     url = f"/v1/posts/{post.post_id}/like"
 
-    assert alice.put(url, b"\x00{[", content_type="application/json").status_code == 204
+    assert alice.put(url, b"\x00{[", content_type="application/json").status_code == 400
     assert alice.put(f"{url}?times=2").status_code == 400
     assert alice.post(url).status_code == 405
     assert counts(alice, post)["likes"] == 1

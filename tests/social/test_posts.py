@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.accounts import services as accounts
+from apps.accounts.models import User
 from apps.social.models import Entry, Like, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from tests.conftest import Person
@@ -366,3 +367,14 @@ def test_sixty_posts_a_minute_are_enough(alice: Person) -> None:
     codes = [create(alice).status_code for _ in range(61)]
 
     assert codes == [201] * 60 + [429]
+
+
+def test_who_leaves_while_they_post_finds_nothing(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave() -> None:
+        User(alice.user_id).delete()
+
+    meanwhile(monkeypatch, "apps.social.services.posts._create", leave)
+
+    assert create(alice).status_code == 404

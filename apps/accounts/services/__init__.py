@@ -84,6 +84,7 @@ from apps.accounts.services.people import (
     may_see_person,
     name_for,
     people_for,
+    person_seen_by,
 )
 from apps.accounts.services.profiles import (
     Contact,
@@ -189,6 +190,7 @@ __all__ = [
     "note_rating",
     "other_user_with",
     "people_for",
+    "person_seen_by",
     "refresh",
     "register",
     "reinstate_user",

@@ -62,8 +62,13 @@ def people_for(viewer_id: str, user_ids: Sequence[str], now: datetime) -> dict[s
 
 def may_see_person(*, viewer_id: str, user_id: str) -> bool:
     """Tell whether somebody may see the public profile of a user, in two calls."""
+    return person_seen_by(viewer_id=viewer_id, user_id=user_id) is not None
+
+
+def person_seen_by(*, viewer_id: str, user_id: str) -> User | None:
+    """Read a user, if somebody may see their public profile, in two calls."""
     user, ties = User.find(user_id), ties_of(viewer_id, user_id)
-    return user is not None and not user.suspended_at and ties.let_see
+    return user if user and not user.suspended_at and ties.let_see else None
 
 
 def name_for(*, viewer_id: str, user_id: str) -> str | None:

@@ -58,6 +58,7 @@ from apps.marketplace.services.searching import (
 )
 from apps.marketplace.services.seeing import (
     get_item,
+    item_seen_by,
     items_for_moderator,
     may_see_item,
     see_items,
@@ -126,6 +127,7 @@ __all__ = [
     "index_item",
     "is_of_items",
     "item_search",
+    "item_seen_by",
     "items_around",
     "items_for_moderator",
     "items_sold_by",

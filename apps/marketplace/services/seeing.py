@@ -55,10 +55,16 @@ def see_items(
 
 def may_see_item(*, viewer_id: str, item_id: str) -> bool:
     """Tell whether somebody may see an item, in two calls."""
+    return item_seen_by(viewer_id=viewer_id, item_id=item_id) is not None
+
+
+def item_seen_by(*, viewer_id: str, item_id: str) -> Listing | None:
+    """Read an item, if somebody may see it, in two calls."""
     listing = Listing.find_one(item_id)
     if listing is None:
-        return False
-    return may_see(listing, viewer_id, read_together(rows_around(listing, viewer_id)))
+        return None
+    found = read_together(rows_around(listing, viewer_id))
+    return listing if may_see(listing, viewer_id, found) else None
 
 
 def seller_for(viewer_id: str, item_id: str, now: datetime) -> str | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from apps.core.db import Key, Page
 from apps.core.errors import Forbidden, NotFound
-from apps.media.audiences import may_see
+from apps.media.audiences import Look, may_see
 from apps.media.keys import rendition_key
 from apps.media.links import link_to
 from apps.media.models import Image, Status
@@ -23,7 +23,7 @@ class Picture(NamedTuple):
     urls: dict[str, str]
 
 
-def get_image(*, user_id: str, image_id: str) -> Image:
+def get_image(*, user_id: str, image_id: str, is_moderator: bool = False) -> Image:
     """Read an image of one's own, or one that something shows which one may see.
 
     One call for the owner; for others two more, and what the domain of that thing asks.
@@ -36,7 +36,7 @@ def get_image(*, user_id: str, image_id: str) -> Image:
         return own
     owner_id = Image.owner_of(image_id)
     image = Image.find(owner_id, image_id) if owner_id else None
-    if image is None or not may_see(image.holder, user_id):
+    if image is None or not may_see(image.holder, Look(user_id, image_id, is_moderator)):
         raise NotFound
     return image
 

@@ -98,6 +98,7 @@ from apps.social.services.resolving import (
 from apps.social.services.seeing import (
     get_post,
     may_see_post,
+    post_seen_by,
 )
 from apps.social.services.spreading import (
     FAN_OUT,
@@ -180,6 +181,7 @@ __all__ = [
     "may_see_post",
     "note_large_author",
     "places_of",
+    "post_seen_by",
     "posts_of",
     "publish",
     "read_feed",

@@ -19,7 +19,7 @@ from apps.social.services.fields import LinkedFields, PostFields, Said, SeenPost
 from apps.social.services.images import frame_of
 from apps.social.services.mentions import mentions_in
 from apps.social.services.resolving import decide_by_removal_in
-from apps.social.services.seeing import get_post, post_of_ones_own, post_to_delete, see_posts
+from apps.social.services.seeing import get_post, post_of_ones_own, post_to_delete, see_post
 from apps.social.words import hashtags_in
 
 POSTS = rate_of("posts")
@@ -36,7 +36,7 @@ def create_post(*, viewer: Viewer, fields: PostFields, now: datetime) -> SeenPos
     limits.use(POSTS, viewer.user_id, now)
     post = Post(new_id(now), author_id=viewer.user_id, created_at=now, updated_at=now)
     post = _create(post.with_changes(_said(post, fields, viewer)), fields)
-    return see_posts([post], viewer, now)[0]
+    return see_post(post, viewer, now)
 
 
 @decide_again
@@ -59,7 +59,8 @@ def update_post(
     changes = {**_said(post, fields, viewer), "updated_at": now}
     framed, held = frame_of(post).fill(post.images, fields.get("image_ids", post.image_ids))
     after = post.with_changes({**changes, "images": framed})
-    _expect_something(after)
+    if (after.text, after.image_ids) != (post.text, post.image_ids):
+        _expect_something(after)  # Else an image was deleted that had no text beside it.
     with transaction() as tx:
         if after.text != post.text:
             Revision.of(post).put_in(tx)
@@ -68,7 +69,7 @@ def update_post(
         counted = after.counts_for_author - post.counts_for_author
         User.count_posts_in(tx, post.author_id, counted)
         post.change_in(tx, {**changes, "images": framed})
-    return see_posts([post], viewer, now)[0]
+    return see_post(post, viewer, now)
 
 
 @decide_again

@@ -29,7 +29,7 @@ def settle_in(tx: Transaction, kind: str, thing_id: str, moderator_id: str, now:
 
 def author_of_post(viewer_id: str, post_id: str, _now: datetime) -> str | None:
     """Name who wrote a post that somebody may see."""
-    post = post_seen_by(viewer_id=viewer_id, post_id=post_id)
+    post = post_seen_by(viewer=Viewer(viewer_id), post_id=post_id)
     return post.author_id if post else None
 
 

@@ -27,7 +27,12 @@ def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
     Raises:
         NotFound: there is none that they may see.
     """
-    seen = see_posts([Post.load(post_id)], viewer, now)
+    return see_post(Post.load(post_id), viewer, now)
+
+
+def see_post(post: Post, viewer: Viewer, now: datetime) -> SeenPost:
+    """Show a post that was read. Raises NotFound where they may not see it, or are gone."""
+    seen = see_posts([post], viewer, now)
     if not seen:
         raise NotFound
     return seen[0]
@@ -35,16 +40,16 @@ def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
 
 def may_see_post(*, viewer_id: str, post_id: str) -> bool:
     """Tell whether somebody may see a post, in two calls."""
-    return post_seen_by(viewer_id=viewer_id, post_id=post_id) is not None
+    return post_seen_by(viewer=Viewer(viewer_id), post_id=post_id) is not None
 
 
-def post_seen_by(*, viewer_id: str, post_id: str) -> Post | None:
+def post_seen_by(*, viewer: Viewer, post_id: str) -> Post | None:
     """Read a post, if somebody may see it, in two calls."""
     post = Post.find(post_id)
     if post is None:
         return None
-    found = read_together(rows_around(post.author_id, viewer_id))
-    return post if may_see(post, Viewer(viewer_id), found) else None
+    found = read_together(rows_around(post.author_id, viewer.user_id))
+    return post if may_see(post, viewer, found) else None
 
 
 def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
