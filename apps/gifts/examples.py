@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from apps.tasks.examples import PLAIN_TASK
+
 JSON = dict[str, Any]
 
 USER_ID = "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b"
@@ -52,6 +54,24 @@ EVENT: JSON = {
     "plannedFor": None,
     **TIMES,
 }
+PLAN: JSON = {
+    "tasks": [
+        {
+            **PLAIN_TASK,
+            "taskId": f"01KJMB8V8R4T2ZQ5W6X7Y8Z9B{place}",
+            "title": f"{step}: {EVENT['title']}",
+            "dueDate": day,
+        }
+        for place, (step, day) in enumerate(
+            (
+                ("Find a gift idea", "2026-02-20"),
+                ("Order the gift", "2026-02-20"),
+                ("Wrap the gift", "2026-02-26"),
+                ("Write the card", "2026-02-27"),
+            )
+        )
+    ]
+}
 GIFT: JSON = {
     "giftId": GIFT_ID,
     "userId": USER_ID,
@@ -76,6 +96,15 @@ GIFT: JSON = {
     ],
     **TIMES,
 }
+BUDGET_LINE: JSON = {
+    "currency": "EUR",
+    "budget": {"amount": "80.00", "currency": "EUR"},
+    "planned": {"amount": "64.90", "currency": "EUR"},
+    "spent": {"amount": "0.00", "currency": "EUR"},
+    "left": {"amount": "15.10", "currency": "EUR"},
+}
+BUDGET: JSON = {"byCurrency": [BUDGET_LINE]}
+YEAR_BUDGET: JSON = {"year": 2026, **BUDGET, "byContact": [{"contactId": CONTACT_ID, **BUDGET}]}
 WISHLIST_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF"
 WISH_ITEM_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG"
 TOKEN = "5f0c1d9a7be34826a1c05f0c1d9a7be34826a1c0"  # noqa: S105  # Of an example.
@@ -105,12 +134,33 @@ WISH: JSON = {
     **TIMES,
 }
 CLAIM_FIELDS: JSON = {"quantity": 2, "amount": None, "guestName": "Aunt May"}
-CLAIM: JSON = {
+SEEN_CLAIM: JSON = {
     "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
     "by": {"userId": None, "guestName": "Aunt May"},
     "quantity": 2,
     "amount": None,
     "mine": False,
+}
+CLAIMS: JSON = {
+    "claims": [SEEN_CLAIM],
+    "left": {"quantity": 2, "amount": {"amount": "90.00", "currency": "EUR"}},
+}
+CLAIMED_WISH: JSON = {**WISH, **CLAIMS}
+SHARED_WISH: JSON = {
+    **{name: WISH[name] for name in WISH if name not in {"wishlistId", "userId", *TIMES}},
+    "images": [],
+}
+SHARED_WISHLIST: JSON = {
+    "wishlistId": WISHLIST_ID,
+    "userId": USER_ID,
+    "title": "For our wedding",
+    "revealAt": "2026-05-10",
+    "revealed": False,
+    "items": [SHARED_WISH],
+}
+CLAIMED_SHARED_WISHLIST: JSON = {**SHARED_WISHLIST, "items": [{**SHARED_WISH, **CLAIMS}]}
+CLAIM: JSON = {
+    **SEEN_CLAIM,
     "wishItemId": WISH_ITEM_ID,
     "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
     "createdAt": "2026-02-20T09:30:00.000Z",

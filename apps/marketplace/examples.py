@@ -59,6 +59,7 @@ ITEM: JSON = {
     "updatedAt": "2026-02-20T09:30:00.000Z",
     "version": 1,
 }
+FOUND_ITEMS: JSON = {"truncated": False}
 BID_FIELDS: JSON = {"maxAmount": {"amount": "20.00", "currency": "EUR"}}
 BID: JSON = {
     "bidId": BID_ID,

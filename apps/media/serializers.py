@@ -65,6 +65,8 @@ class UploadFormSerializer(StrictSerializer):
 class UploadSerializer(ImageSerializer):
     """A new image, and how its file is uploaded."""
 
+    example = examples.UPLOAD
+
     upload = NestedField(UploadFormSerializer, read_only=True)
     expires_at = MomentField(read_only=True, help_text="Until then the form is good.")
 

@@ -29,6 +29,8 @@ COMING: JSON = {
     "rule": "-P1D",
     "data": {"type": "task", "id": "01KJM9ZQ5W6X7Y8Z9AB4T2V8RC"},
 }
+UNREAD_COUNT: JSON = {"unread": 3}
+READ_ALL: JSON = {"before": "2026-03-01T09:30:00.000Z"}
 SNOOZE: JSON = {"until": "2026-03-02T08:00:00.000Z"}
 WEBHOOK_ID = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB"
 
@@ -45,6 +47,7 @@ WEBHOOK: JSON = {
     "updatedAt": "2026-03-01T09:30:00.000Z",
     "version": 1,
 }
+NEW_WEBHOOK: JSON = {**WEBHOOK, "secret": f"whsec_{'x' * 43}="}
 DELIVERY: JSON = {
     "deliveryId": "01KJMB9ZQ5W6X7Y8Z9AB4T2V8R",
     "webhookId": WEBHOOK_ID,

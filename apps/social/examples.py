@@ -86,6 +86,7 @@ REPORT: JSON = {
     "createdAt": "2026-02-20T10:00:00.000Z",
     "resolvedAt": None,
 }
+RESOLUTION: JSON = {"action": "remove"}
 REVIEWED_REPORT: JSON = {
     **REPORT,
     "target": POST,

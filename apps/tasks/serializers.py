@@ -114,6 +114,8 @@ class TaskQuery(PageQuery):
 
 
 class CompletionSerializer(StrictSerializer):
+    example = examples.COMPLETION
+
     task = NestedField(TaskSerializer, read_only=True)
     next = NestedField(TaskSerializer, read_only=True, allow_null=True)
 
@@ -181,6 +183,8 @@ class OutcomeSerializer(StrictSerializer):
 
 
 class BatchResultSerializer(StrictSerializer):
+    example = examples.BATCH_RESULT
+
     results = serializers.ListField(child=NestedField(OutcomeSerializer), read_only=True)
 
 
@@ -221,6 +225,8 @@ class PriorityCountsSerializer(StrictSerializer):
 
 
 class StatsSerializer(StrictSerializer):
+    example = examples.STATS
+
     open = IntegerField(read_only=True)
     overdue = IntegerField(read_only=True)
     due_today = IntegerField(read_only=True)

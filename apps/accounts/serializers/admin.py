@@ -22,6 +22,8 @@ class UserQuery(PageQuery):
 class ManagedUserSerializer(StrictSerializer):
     """A user, as administrators see them."""
 
+    example = examples.MANAGED_USER
+
     user_id = TextField(read_only=True)
     username = TextField(read_only=True)
     display_name = TextField(read_only=True, allow_null=True)
@@ -41,6 +43,8 @@ class RolesSerializer(StrictSerializer):
 
 class AuditEntrySerializer(StrictSerializer):
     """What an administrator did."""
+
+    example = examples.AUDIT_ENTRY
 
     entry_id = TextField(read_only=True)
     action = TextField(read_only=True)

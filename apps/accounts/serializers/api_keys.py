@@ -35,4 +35,6 @@ class ApiKeySerializer(StrictSerializer):
 class NewApiKeySerializer(ApiKeySerializer):
     """A key, as it is shown once."""
 
+    example = examples.NEW_API_KEY
+
     secret = TextField(read_only=True)

@@ -58,6 +58,8 @@ class CredentialsSerializer(StrictSerializer):
 
 
 class TokensSerializer(StrictSerializer):
+    example = examples.TOKENS
+
     access_token = TextField()
     id_token = TextField()
     refresh_token = TextField()
@@ -66,6 +68,8 @@ class TokensSerializer(StrictSerializer):
 
 
 class ChallengeSerializer(StrictSerializer):
+    example = examples.CHALLENGE
+
     challenge = TextField()
     session = TextField()
 
@@ -79,10 +83,14 @@ class MfaSerializer(StrictSerializer):
 
 
 class RefreshSerializer(StrictSerializer):
+    example = examples.TOKENS
+
     refresh_token = TextField(max_length=8192, trim_whitespace=False)
 
 
 class FreshTokensSerializer(StrictSerializer):
+    example = examples.TOKENS
+
     access_token = TextField()
     id_token = TextField()
     token_type = TextField()
@@ -105,6 +113,8 @@ class PasswordChangeSerializer(StrictSerializer):
 
 
 class TotpSetupSerializer(StrictSerializer):
+    example = examples.TOTP_SETUP
+
     secret = TextField()
     otpauth_uri = TextField()
 

@@ -9,6 +9,7 @@ from apps.core.api.serializers import (
     StrictSerializer,
     TextField,
 )
+from apps.gifts import examples
 from apps.gifts.serializers.fields import FIRST_YEAR, LAST_YEAR
 
 
@@ -28,6 +29,8 @@ class BudgetLineSerializer(StrictSerializer):
 
 
 class BudgetSerializer(StrictSerializer):
+    example = examples.BUDGET
+
     by_currency = ListField(child=NestedField(BudgetLineSerializer), read_only=True)
 
 
@@ -36,6 +39,8 @@ class ContactBudgetSerializer(BudgetSerializer):
 
 
 class YearBudgetSerializer(BudgetSerializer):
+    example = examples.YEAR_BUDGET
+
     year = IntegerField(read_only=True)
     by_contact = ListField(child=NestedField(ContactBudgetSerializer), read_only=True)
 

@@ -93,4 +93,6 @@ class EventQuery(PageQuery):
 
 
 class PlanSerializer(StrictSerializer):
+    example = examples.PLAN
+
     tasks = ListField(child=NestedField(TaskSerializer), read_only=True)

@@ -11,6 +11,7 @@ from apps.core.api.serializers import (
     StrictSerializer,
     TextField,
 )
+from apps.gifts import examples
 from apps.gifts.serializers.claims import ClaimSerializer, LeftSerializer
 from apps.gifts.serializers.wishlists import claims_json
 from apps.gifts.services import SeenWish, SharedWishlist
@@ -60,6 +61,8 @@ class ClaimedSharedWishSerializer(SharedWishSerializer):
 class SharedWishlistSerializer(StrictSerializer):
     """A list as its owner sees it, or somebody who might be the owner."""
 
+    example = examples.SHARED_WISHLIST
+
     wishlist_id = TextField(read_only=True)
     user_id = TextField(read_only=True)
     title = TextField(read_only=True)
@@ -76,6 +79,8 @@ class SharedWishlistSerializer(StrictSerializer):
 
 class ClaimedSharedWishlistSerializer(SharedWishlistSerializer):
     """A list as those see it who give something of it."""
+
+    example = examples.CLAIMED_SHARED_WISHLIST
 
     items = ListField(child=NestedField(ClaimedSharedWishSerializer), read_only=True)
 

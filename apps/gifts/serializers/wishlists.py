@@ -79,6 +79,8 @@ class WishSerializer(StrictSerializer):
 class ClaimedWishSerializer(WishSerializer):
     """An item with what is claimed of it, when its list is revealed."""
 
+    example = examples.CLAIMED_WISH
+
     claims = ListField(child=NestedField(ClaimSerializer), read_only=True)
     left = NestedField(LeftSerializer, read_only=True)
 

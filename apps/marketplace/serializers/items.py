@@ -106,6 +106,8 @@ class ItemSerializer(StrictSerializer):
 class FoundItemsSerializer(StrictSerializer):
     """What a search says beside a page of items."""
 
+    example = examples.FOUND_ITEMS
+
     truncated = BooleanField(
         read_only=True,
         help_text="There were more than 1000 candidates, and so many were put into order.",

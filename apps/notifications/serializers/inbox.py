@@ -40,6 +40,8 @@ class InboxQuery(PageQuery):
 
 
 class UnreadCountSerializer(StrictSerializer):
+    example = examples.UNREAD_COUNT
+
     unread = IntegerField(read_only=True)
 
 
@@ -50,6 +52,8 @@ class SnoozeSerializer(StrictSerializer):
 
 
 class ReadAllSerializer(StrictSerializer):
+    example = examples.READ_ALL
+
     before = MomentField(allow_null=True, default=None)
 
 

@@ -35,6 +35,8 @@ class WebhookSerializer(StrictSerializer):
 class NewWebhookSerializer(WebhookSerializer):
     """A webhook, as it is shown once."""
 
+    example = examples.NEW_WEBHOOK
+
     secret = TextField(read_only=True)
 
 

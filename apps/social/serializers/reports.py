@@ -83,4 +83,6 @@ class ReviewedReportSerializer(StrictSerializer):
 class ResolutionSerializer(StrictSerializer):
     """What a moderator decides."""
 
+    example = examples.RESOLUTION
+
     action = serializers.ChoiceField(choices=list(Action))

@@ -943,7 +943,10 @@ export interface paths {
         /** Replace an item */
         put: operations["itemsReplace"];
         post?: never;
-        /** Delete an item */
+        /**
+         * Delete an item
+         * @description Delete one's own, or any at all as a moderator.
+         */
         delete: operations["itemsDelete"];
         options?: never;
         head?: never;
@@ -2480,7 +2483,23 @@ export interface components {
             id: string;
             postId: string | null;
         };
-        /** @description A key, as its owner sees it ever after. */
+        /**
+         * @description A key, as its owner sees it ever after.
+         * @example {
+         *       "keyId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *       "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+         *       "name": "Garden sensor",
+         *       "prefix": "hearth_01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *       "scopes": [
+         *         "tasks:read",
+         *         "tasks:write"
+         *       ],
+         *       "ratePerMinute": 60,
+         *       "expiresAt": null,
+         *       "lastUsedAt": null,
+         *       "createdAt": "2026-03-01T09:30:00.000Z"
+         *     }
+         */
         ApiKey: {
             keyId: string;
             userId: string;
@@ -2503,7 +2522,8 @@ export interface components {
          *         "tasks:read",
          *         "tasks:write"
          *       ],
-         *       "ratePerMinute": 60
+         *       "ratePerMinute": 60,
+         *       "expiresAt": null
          *     }
          */
         ApiKeyRequest: {
@@ -2535,7 +2555,21 @@ export interface components {
             /** Format: date-time */
             endsAt?: string | null;
         };
-        /** @description What an administrator did. */
+        /**
+         * @description What an administrator did.
+         * @example {
+         *       "entryId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AE",
+         *       "action": "users.roles",
+         *       "actorId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+         *       "details": {
+         *         "roles": [
+         *           "moderator"
+         *         ]
+         *       },
+         *       "createdAt": "2026-03-01T09:30:00.000Z"
+         *     }
+         */
         AuditEntry: {
             entryId: string;
             action: string;
@@ -2547,7 +2581,20 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description An image of the user's own, ready and with the purpose `avatar`. */
+        /**
+         * @description An image of the user's own, ready and with the purpose `avatar`.
+         * @example {
+         *       "imageId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *       "width": 1024,
+         *       "height": 1024,
+         *       "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+         *       "urls": {
+         *         "thumb": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/thumb.webp?Signature=x",
+         *         "small": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/small.webp?Signature=x",
+         *         "large": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/large.webp?Signature=x"
+         *       }
+         *     }
+         */
         Avatar: {
             imageId: string;
             width: number;
@@ -2594,6 +2641,77 @@ export interface components {
             atomic?: boolean;
             operations: components["schemas"]["OperationRequest"][];
         };
+        /**
+         * @example {
+         *       "results": [
+         *         {
+         *           "status": 201,
+         *           "task": {
+         *             "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *             "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *             "title": "Buy bread",
+         *             "description": null,
+         *             "completed": false,
+         *             "completedAt": null,
+         *             "priority": "medium",
+         *             "dueDate": null,
+         *             "categoryId": null,
+         *             "tags": [],
+         *             "checklist": [],
+         *             "recurrence": null,
+         *             "recurrenceMode": "schedule",
+         *             "remindAt": [],
+         *             "nextTaskId": null,
+         *             "createdAt": "2026-02-20T09:30:00.000Z",
+         *             "updatedAt": "2026-02-20T09:30:00.000Z",
+         *             "version": 1
+         *           }
+         *         },
+         *         {
+         *           "status": 412,
+         *           "error": {
+         *             "code": "PRECONDITION_FAILED",
+         *             "message": "It changed in the meantime. Read it again, then repeat.",
+         *             "details": {
+         *               "currentVersion": 2
+         *             }
+         *           }
+         *         },
+         *         {
+         *           "status": 200,
+         *           "task": {
+         *             "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *             "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *             "title": "Water the plants",
+         *             "description": "The fern needs more than the others.",
+         *             "completed": true,
+         *             "completedAt": "2026-03-01T09:30:00.000Z",
+         *             "priority": "high",
+         *             "dueDate": "2026-03-01T17:00:00.000Z",
+         *             "categoryId": null,
+         *             "tags": [
+         *               "home"
+         *             ],
+         *             "checklist": [
+         *               {
+         *                 "text": "Fern",
+         *                 "done": false
+         *               }
+         *             ],
+         *             "recurrence": "FREQ=WEEKLY;BYDAY=MO,TH",
+         *             "recurrenceMode": "schedule",
+         *             "remindAt": [
+         *               "-PT1H"
+         *             ],
+         *             "nextTaskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD",
+         *             "createdAt": "2026-02-20T09:30:00.000Z",
+         *             "updatedAt": "2026-03-01T09:30:00.000Z",
+         *             "version": 3
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         BatchResult: {
             results: components["schemas"]["Outcome"][];
         };
@@ -2667,6 +2785,31 @@ export interface components {
             displayName: string | null;
             avatar: components["schemas"]["Avatar"] | null;
         };
+        /**
+         * @example {
+         *       "byCurrency": [
+         *         {
+         *           "currency": "EUR",
+         *           "budget": {
+         *             "amount": "80.00",
+         *             "currency": "EUR"
+         *           },
+         *           "planned": {
+         *             "amount": "64.90",
+         *             "currency": "EUR"
+         *           },
+         *           "spent": {
+         *             "amount": "0.00",
+         *             "currency": "EUR"
+         *           },
+         *           "left": {
+         *             "amount": "15.10",
+         *             "currency": "EUR"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         Budget: {
             byCurrency: components["schemas"]["BudgetLine"][];
         };
@@ -2754,6 +2897,12 @@ export interface components {
             color?: string | null;
             icon?: string | null;
         };
+        /**
+         * @example {
+         *       "challenge": "SOFTWARE_TOKEN_MFA",
+         *       "session": "AYABeL…"
+         *     }
+         */
         Challenge: {
             challenge: string;
             session: string;
@@ -2825,7 +2974,52 @@ export interface components {
             claims: components["schemas"]["Claim"][];
             left: components["schemas"]["Left"];
         };
-        /** @description A list as those see it who give something of it. */
+        /**
+         * @description A list as those see it who give something of it.
+         * @example {
+         *       "wishlistId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF",
+         *       "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "title": "For our wedding",
+         *       "revealAt": "2026-05-10",
+         *       "revealed": false,
+         *       "items": [
+         *         {
+         *           "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
+         *           "name": "Garden chair",
+         *           "description": "The green one.",
+         *           "price": {
+         *             "amount": "45.00",
+         *             "currency": "EUR"
+         *           },
+         *           "url": "https://example.com/chair",
+         *           "imageIds": [],
+         *           "quantity": 4,
+         *           "itemId": null,
+         *           "position": 0,
+         *           "images": [],
+         *           "claims": [
+         *             {
+         *               "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
+         *               "by": {
+         *                 "userId": null,
+         *                 "guestName": "Aunt May"
+         *               },
+         *               "quantity": 2,
+         *               "amount": null,
+         *               "mine": false
+         *             }
+         *           ],
+         *           "left": {
+         *             "quantity": 2,
+         *             "amount": {
+         *               "amount": "90.00",
+         *               "currency": "EUR"
+         *             }
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
         ClaimedSharedWishlist: {
             wishlistId: string;
             userId: string;
@@ -2834,7 +3028,47 @@ export interface components {
             revealed: boolean;
             items: components["schemas"]["ClaimedSharedWish"][];
         };
-        /** @description An item with what is claimed of it, when its list is revealed. */
+        /**
+         * @description An item with what is claimed of it, when its list is revealed.
+         * @example {
+         *       "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
+         *       "wishlistId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF",
+         *       "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "name": "Garden chair",
+         *       "description": "The green one.",
+         *       "price": {
+         *         "amount": "45.00",
+         *         "currency": "EUR"
+         *       },
+         *       "url": "https://example.com/chair",
+         *       "imageIds": [],
+         *       "quantity": 4,
+         *       "itemId": null,
+         *       "position": 0,
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z",
+         *       "version": 1,
+         *       "claims": [
+         *         {
+         *           "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
+         *           "by": {
+         *             "userId": null,
+         *             "guestName": "Aunt May"
+         *           },
+         *           "quantity": 2,
+         *           "amount": null,
+         *           "mine": false
+         *         }
+         *       ],
+         *       "left": {
+         *         "quantity": 2,
+         *         "amount": {
+         *           "amount": "90.00",
+         *           "currency": "EUR"
+         *         }
+         *       }
+         *     }
+         */
         ClaimedWish: {
             wishItemId: string;
             wishlistId: string;
@@ -2975,6 +3209,68 @@ export interface components {
             text: string;
             replyTo?: string | null;
         };
+        /**
+         * @example {
+         *       "task": {
+         *         "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *         "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *         "title": "Water the plants",
+         *         "description": "The fern needs more than the others.",
+         *         "completed": true,
+         *         "completedAt": "2026-03-01T09:30:00.000Z",
+         *         "priority": "high",
+         *         "dueDate": "2026-03-01T17:00:00.000Z",
+         *         "categoryId": null,
+         *         "tags": [
+         *           "home"
+         *         ],
+         *         "checklist": [
+         *           {
+         *             "text": "Fern",
+         *             "done": false
+         *           }
+         *         ],
+         *         "recurrence": "FREQ=WEEKLY;BYDAY=MO,TH",
+         *         "recurrenceMode": "schedule",
+         *         "remindAt": [
+         *           "-PT1H"
+         *         ],
+         *         "nextTaskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD",
+         *         "createdAt": "2026-02-20T09:30:00.000Z",
+         *         "updatedAt": "2026-03-01T09:30:00.000Z",
+         *         "version": 2
+         *       },
+         *       "next": {
+         *         "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD",
+         *         "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *         "title": "Water the plants",
+         *         "description": "The fern needs more than the others.",
+         *         "completed": false,
+         *         "completedAt": null,
+         *         "priority": "high",
+         *         "dueDate": "2026-03-02T17:00:00.000Z",
+         *         "categoryId": null,
+         *         "tags": [
+         *           "home"
+         *         ],
+         *         "checklist": [
+         *           {
+         *             "text": "Fern",
+         *             "done": false
+         *           }
+         *         ],
+         *         "recurrence": "FREQ=WEEKLY;BYDAY=MO,TH",
+         *         "recurrenceMode": "schedule",
+         *         "remindAt": [
+         *           "-PT1H"
+         *         ],
+         *         "nextTaskId": null,
+         *         "createdAt": "2026-03-01T09:30:00.000Z",
+         *         "updatedAt": "2026-03-01T09:30:00.000Z",
+         *         "version": 1
+         *       }
+         *     }
+         */
         Completion: {
             task: components["schemas"]["Task"];
             next: components["schemas"]["Task"] | null;
@@ -3320,7 +3616,15 @@ export interface components {
              */
             remindDaysBefore?: number[];
         };
-        /** @description An archive of all that somebody has: JSON by kind, and images. It is kept for a day. */
+        /**
+         * @description An archive of all that somebody has: JSON by kind, and images. It is kept for a day.
+         * @example {
+         *       "exportId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD",
+         *       "status": "ready",
+         *       "url": "https://media.example.com/exports/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AD.zip?X-Amz-Signature=x",
+         *       "expiresAt": "2026-03-01T09:40:00.000Z"
+         *     }
+         */
         Export: {
             exportId: string;
             /** @enum {string} */
@@ -3367,11 +3671,24 @@ export interface components {
             avatar: components["schemas"]["Avatar"] | null;
             followedByMe: boolean;
         };
-        /** @description What a search says beside a page of items. */
+        /**
+         * @description What a search says beside a page of items.
+         * @example {
+         *       "truncated": false
+         *     }
+         */
         FoundItems: {
             /** @description There were more than 1000 candidates, and so many were put into order. */
             truncated: boolean;
         };
+        /**
+         * @example {
+         *       "accessToken": "eyJraWQiOiJ…",
+         *       "idToken": "eyJraWQiOiI…",
+         *       "tokenType": "Bearer",
+         *       "expiresIn": 3600
+         *     }
+         */
         FreshTokens: {
             accessToken: string;
             idToken: string;
@@ -3506,6 +3823,27 @@ export interface components {
             userId: string | null;
             guestName: string | null;
         };
+        /**
+         * @example {
+         *       "imageId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *       "ownerId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "purpose": "avatar",
+         *       "status": "ready",
+         *       "rejectedReason": null,
+         *       "contentType": "image/jpeg",
+         *       "width": 2048,
+         *       "height": 1536,
+         *       "byteSize": 348160,
+         *       "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+         *       "urls": {
+         *         "thumb": "https://media.example.com/images/avatar/4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/thumb.webp?Signature=x",
+         *         "small": "https://media.example.com/images/avatar/4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/small.webp?Signature=x",
+         *         "large": "https://media.example.com/images/avatar/4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/large.webp?Signature=x"
+         *       },
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:05.000Z"
+         *     }
+         */
         Image: {
             imageId: string;
             ownerId: string;
@@ -3952,7 +4290,22 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
-        /** @description A user, as administrators see them. */
+        /**
+         * @description A user, as administrators see them.
+         * @example {
+         *       "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+         *       "username": "ada",
+         *       "displayName": "Ada Lovelace",
+         *       "email": "ada@example.com",
+         *       "emailVerified": true,
+         *       "roles": [
+         *         "moderator"
+         *       ],
+         *       "suspendedAt": null,
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-03-01T09:30:00.000Z"
+         *     }
+         */
         ManagedUser: {
             userId: string;
             username: string;
@@ -3967,7 +4320,66 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
-        /** @description A user, as they see themselves. */
+        /**
+         * @description A user, as they see themselves.
+         * @example {
+         *       "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+         *       "username": "ada",
+         *       "displayName": "Ada Lovelace",
+         *       "email": "ada@example.com",
+         *       "emailVerified": true,
+         *       "profile": {
+         *         "bio": "Programs for machines that are not built yet.",
+         *         "pronouns": "she/her",
+         *         "website": "https://ada.example/",
+         *         "birthday": "1815-12-10",
+         *         "interests": [
+         *           "mathematics",
+         *           "music"
+         *         ],
+         *         "location": {
+         *           "city": "London",
+         *           "country": "GB",
+         *           "lat": 51.51,
+         *           "lng": -0.14
+         *         },
+         *         "links": [
+         *           "https://engine.example/notes"
+         *         ]
+         *       },
+         *       "avatar": {
+         *         "imageId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *         "width": 1024,
+         *         "height": 1024,
+         *         "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+         *         "urls": {
+         *           "thumb": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/thumb.webp?Signature=x",
+         *           "small": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/small.webp?Signature=x",
+         *           "large": "https://media.example.com/images/avatar/e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB/large.webp?Signature=x"
+         *         }
+         *       },
+         *       "roles": [],
+         *       "rating": {
+         *         "average": 4.5,
+         *         "count": 2
+         *       },
+         *       "counts": {
+         *         "followers": 2,
+         *         "following": 1,
+         *         "posts": 0,
+         *         "items": 0
+         *       },
+         *       "settings": {
+         *         "timeZone": "Europe/London",
+         *         "language": "en",
+         *         "privateAccount": false,
+         *         "discoverable": true
+         *       },
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-03-01T09:30:00.000Z",
+         *       "version": 2
+         *     }
+         */
         Me: {
             userId: string;
             username: string;
@@ -4061,7 +4473,24 @@ export interface components {
              */
             lng: number;
         };
-        /** @description A key, as it is shown once. */
+        /**
+         * @description A key, as it is shown once.
+         * @example {
+         *       "keyId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *       "userId": "e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d",
+         *       "name": "Garden sensor",
+         *       "prefix": "hearth_01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *       "scopes": [
+         *         "tasks:read",
+         *         "tasks:write"
+         *       ],
+         *       "ratePerMinute": 60,
+         *       "expiresAt": null,
+         *       "lastUsedAt": null,
+         *       "createdAt": "2026-03-01T09:30:00.000Z",
+         *       "secret": "hearth_01KJMB8V8R4T2ZQ5W6X7Y8Z9AC_e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+         *     }
+         */
         NewApiKey: {
             keyId: string;
             userId: string;
@@ -4077,6 +4506,12 @@ export interface components {
             createdAt: string;
             secret: string;
         };
+        /**
+         * @example {
+         *       "exportId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AD",
+         *       "status": "running"
+         *     }
+         */
         NewExport: {
             exportId: string;
             /** @enum {string} */
@@ -4096,7 +4531,25 @@ export interface components {
             /** @description Taken as it is: neither trimmed nor normalized. */
             newPassword: string;
         };
-        /** @description A webhook, as it is shown once. */
+        /**
+         * @description A webhook, as it is shown once.
+         * @example {
+         *       "webhookId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *       "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "url": "https://hooks.example.com/hearth",
+         *       "events": [
+         *         "tasks.*"
+         *       ],
+         *       "description": "The lamp by the door",
+         *       "enabled": true,
+         *       "disabledReason": null,
+         *       "disabledAt": null,
+         *       "createdAt": "2026-03-01T09:30:00.000Z",
+         *       "updatedAt": "2026-03-01T09:30:00.000Z",
+         *       "version": 1,
+         *       "secret": "whsec_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx="
+         *     }
+         */
         NewWebhook: {
             webhookId: string;
             userId: string;
@@ -4467,10 +4920,29 @@ export interface components {
          *       "username": "ada",
          *       "displayName": "Ada Lovelace",
          *       "profile": {
-         *         "bio": "Programs for machines that are not built yet."
+         *         "bio": "Programs for machines that are not built yet.",
+         *         "pronouns": "she/her",
+         *         "website": "https://ada.example/",
+         *         "birthday": "1815-12-10",
+         *         "interests": [
+         *           "mathematics",
+         *           "music"
+         *         ],
+         *         "location": {
+         *           "city": "London",
+         *           "country": "GB",
+         *           "lat": 51.51,
+         *           "lng": -0.14
+         *         },
+         *         "links": [
+         *           "https://engine.example/notes"
+         *         ]
          *       },
          *       "settings": {
-         *         "timeZone": "Europe/London"
+         *         "timeZone": "Europe/London",
+         *         "language": "en",
+         *         "privateAccount": false,
+         *         "discoverable": true
          *       }
          *     }
          */
@@ -4706,6 +5178,92 @@ export interface components {
             small: string;
             large: string;
         };
+        /**
+         * @example {
+         *       "tasks": [
+         *         {
+         *           "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9B0",
+         *           "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *           "title": "Find a gift idea: Anna Berg's birthday",
+         *           "description": null,
+         *           "completed": false,
+         *           "completedAt": null,
+         *           "priority": "medium",
+         *           "dueDate": "2026-02-20",
+         *           "categoryId": null,
+         *           "tags": [],
+         *           "checklist": [],
+         *           "recurrence": null,
+         *           "recurrenceMode": "schedule",
+         *           "remindAt": [],
+         *           "nextTaskId": null,
+         *           "createdAt": "2026-02-20T09:30:00.000Z",
+         *           "updatedAt": "2026-02-20T09:30:00.000Z",
+         *           "version": 1
+         *         },
+         *         {
+         *           "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9B1",
+         *           "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *           "title": "Order the gift: Anna Berg's birthday",
+         *           "description": null,
+         *           "completed": false,
+         *           "completedAt": null,
+         *           "priority": "medium",
+         *           "dueDate": "2026-02-20",
+         *           "categoryId": null,
+         *           "tags": [],
+         *           "checklist": [],
+         *           "recurrence": null,
+         *           "recurrenceMode": "schedule",
+         *           "remindAt": [],
+         *           "nextTaskId": null,
+         *           "createdAt": "2026-02-20T09:30:00.000Z",
+         *           "updatedAt": "2026-02-20T09:30:00.000Z",
+         *           "version": 1
+         *         },
+         *         {
+         *           "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9B2",
+         *           "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *           "title": "Wrap the gift: Anna Berg's birthday",
+         *           "description": null,
+         *           "completed": false,
+         *           "completedAt": null,
+         *           "priority": "medium",
+         *           "dueDate": "2026-02-26",
+         *           "categoryId": null,
+         *           "tags": [],
+         *           "checklist": [],
+         *           "recurrence": null,
+         *           "recurrenceMode": "schedule",
+         *           "remindAt": [],
+         *           "nextTaskId": null,
+         *           "createdAt": "2026-02-20T09:30:00.000Z",
+         *           "updatedAt": "2026-02-20T09:30:00.000Z",
+         *           "version": 1
+         *         },
+         *         {
+         *           "taskId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9B3",
+         *           "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *           "title": "Write the card: Anna Berg's birthday",
+         *           "description": null,
+         *           "completed": false,
+         *           "completedAt": null,
+         *           "priority": "medium",
+         *           "dueDate": "2026-02-27",
+         *           "categoryId": null,
+         *           "tags": [],
+         *           "checklist": [],
+         *           "recurrence": null,
+         *           "recurrenceMode": "schedule",
+         *           "remindAt": [],
+         *           "nextTaskId": null,
+         *           "createdAt": "2026-02-20T09:30:00.000Z",
+         *           "updatedAt": "2026-02-20T09:30:00.000Z",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
         Plan: {
             tasks: components["schemas"]["Task"][];
         };
@@ -4917,10 +5475,20 @@ export interface components {
             stars: number;
             text?: string | null;
         };
+        /**
+         * @example {
+         *       "before": "2026-03-01T09:30:00.000Z"
+         *     }
+         */
         ReadAllRequest: {
             /** Format: date-time */
             before?: string | null;
         };
+        /**
+         * @example {
+         *       "refreshToken": "eyJjdHkiOiJ…"
+         *     }
+         */
         RefreshRequest: {
             refreshToken: string;
         };
@@ -4983,7 +5551,7 @@ export interface components {
              * @description A kind of things that a domain lets be reported.
              * @enum {string}
              */
-            targetType: "comment" | "post" | "user";
+            targetType: "comment" | "item" | "post" | "user";
             targetId: string;
             /** @enum {string} */
             reason: "spam" | "scam" | "harassment" | "hate" | "violence" | "nudity" | "self-harm" | "illegal" | "other";
@@ -5014,7 +5582,7 @@ export interface components {
              * @description A kind of things that a domain lets be reported.
              * @enum {string}
              */
-            targetType: "comment" | "post" | "user";
+            targetType: "comment" | "item" | "post" | "user";
             targetId: string;
             /** @enum {string} */
             reason: "spam" | "scam" | "harassment" | "hate" | "violence" | "nudity" | "self-harm" | "illegal" | "other";
@@ -5057,7 +5625,12 @@ export interface components {
         ReservationFieldsRequest: {
             note?: string | null;
         };
-        /** @description What a moderator decides. */
+        /**
+         * @description What a moderator decides.
+         * @example {
+         *       "action": "remove"
+         *     }
+         */
         ResolutionRequest: {
             /** @enum {string} */
             action: "dismiss" | "remove" | "suspend";
@@ -5362,7 +5935,33 @@ export interface components {
             itemId: string | null;
             position: number;
         };
-        /** @description A list as its owner sees it, or somebody who might be the owner. */
+        /**
+         * @description A list as its owner sees it, or somebody who might be the owner.
+         * @example {
+         *       "wishlistId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AF",
+         *       "userId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "title": "For our wedding",
+         *       "revealAt": "2026-05-10",
+         *       "revealed": false,
+         *       "items": [
+         *         {
+         *           "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
+         *           "name": "Garden chair",
+         *           "description": "The green one.",
+         *           "price": {
+         *             "amount": "45.00",
+         *             "currency": "EUR"
+         *           },
+         *           "url": "https://example.com/chair",
+         *           "imageIds": [],
+         *           "quantity": 4,
+         *           "itemId": null,
+         *           "position": 0,
+         *           "images": []
+         *         }
+         *       ]
+         *     }
+         */
         SharedWishlist: {
             wishlistId: string;
             userId: string;
@@ -5380,6 +5979,27 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /**
+         * @example {
+         *       "open": 7,
+         *       "overdue": 1,
+         *       "dueToday": 2,
+         *       "doneThisWeek": 12,
+         *       "byPriority": {
+         *         "low": 1,
+         *         "medium": 4,
+         *         "high": 2,
+         *         "urgent": 0
+         *       },
+         *       "byCategory": [
+         *         {
+         *           "categoryId": "01KJM9ZQ5W6X7Y8Z9AB4T2V8RC",
+         *           "open": 3,
+         *           "done": 12
+         *         }
+         *       ]
+         *     }
+         */
         Stats: {
             open: number;
             overdue: number;
@@ -5573,6 +6193,15 @@ export interface components {
             /** @default [] */
             remindAt?: string[];
         };
+        /**
+         * @example {
+         *       "accessToken": "eyJraWQiOiJ…",
+         *       "idToken": "eyJraWQiOiI…",
+         *       "refreshToken": "eyJjdHkiOiJ…",
+         *       "tokenType": "Bearer",
+         *       "expiresIn": 3600
+         *     }
+         */
         Tokens: {
             accessToken: string;
             idToken: string;
@@ -5580,14 +6209,56 @@ export interface components {
             tokenType: string;
             expiresIn: number;
         };
+        /**
+         * @example {
+         *       "secret": "JBSWY3DPEHPK3PXP",
+         *       "otpauthUri": "otpauth://totp/Hearth:ada@example.com?secret=JBSWY3DPEHPK3PXP&issuer=Hearth"
+         *     }
+         */
         TotpSetup: {
             secret: string;
             otpauthUri: string;
         };
+        /**
+         * @example {
+         *       "unread": 3
+         *     }
+         */
         UnreadCount: {
             unread: number;
         };
-        /** @description A new image, and how its file is uploaded. */
+        /**
+         * @description A new image, and how its file is uploaded.
+         * @example {
+         *       "imageId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *       "ownerId": "4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b",
+         *       "purpose": "avatar",
+         *       "status": "pending",
+         *       "rejectedReason": null,
+         *       "contentType": "image/jpeg",
+         *       "width": null,
+         *       "height": null,
+         *       "byteSize": 348160,
+         *       "blurhash": null,
+         *       "urls": null,
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z",
+         *       "upload": {
+         *         "url": "https://media.example.com",
+         *         "fields": {
+         *           "key": "uploads/4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b/01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
+         *           "Content-Type": "image/jpeg",
+         *           "x-amz-algorithm": "AWS4-HMAC-SHA256",
+         *           "x-amz-credential": "AKIA…/20260220/eu-central-1/s3/aws4_request",
+         *           "x-amz-date": "20260220T093000Z",
+         *           "policy": "eyJleHBpcmF0aW9uIjog…",
+         *           "x-amz-signature": "5f0c1d9a7be34826…"
+         *         },
+         *         "method": "POST"
+         *       },
+         *       "expiresAt": "2026-02-20T09:40:00.000Z"
+         *     }
+         */
         Upload: {
             imageId: string;
             ownerId: string;
@@ -5826,6 +6497,58 @@ export interface components {
              */
             visibility?: "link" | "followers" | "private";
         };
+        /**
+         * @example {
+         *       "byCurrency": [
+         *         {
+         *           "currency": "EUR",
+         *           "budget": {
+         *             "amount": "80.00",
+         *             "currency": "EUR"
+         *           },
+         *           "planned": {
+         *             "amount": "64.90",
+         *             "currency": "EUR"
+         *           },
+         *           "spent": {
+         *             "amount": "0.00",
+         *             "currency": "EUR"
+         *           },
+         *           "left": {
+         *             "amount": "15.10",
+         *             "currency": "EUR"
+         *           }
+         *         }
+         *       ],
+         *       "year": 2026,
+         *       "byContact": [
+         *         {
+         *           "contactId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC",
+         *           "byCurrency": [
+         *             {
+         *               "currency": "EUR",
+         *               "budget": {
+         *                 "amount": "80.00",
+         *                 "currency": "EUR"
+         *               },
+         *               "planned": {
+         *                 "amount": "64.90",
+         *                 "currency": "EUR"
+         *               },
+         *               "spent": {
+         *                 "amount": "0.00",
+         *                 "currency": "EUR"
+         *               },
+         *               "left": {
+         *                 "amount": "15.10",
+         *                 "currency": "EUR"
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         YearBudget: {
             byCurrency: components["schemas"]["BudgetLine"][];
             year: number;
