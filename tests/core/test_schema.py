@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,37 @@ def test_says_who_needs_to_sign_in(schema: JSON) -> None:
     assert operation(schema, "post", "/v1/auth/login")["security"] == []
     assert schema["components"]["securitySchemes"]["accessToken"]["scheme"] == "bearer"
     assert schema["components"]["securitySchemes"]["apiKey"]["name"] == "X-API-Key"
+
+
+def bodies(operation: JSON) -> Iterator[tuple[str, JSON]]:
+    """Give all bodies that an operation takes, and all that it answers when it succeeds."""
+    said = {"request": operation.get("requestBody", {}), **operation["responses"]}
+    for name, body in said.items():
+        if name == "request" or name.startswith("2"):
+            for media_type, content in body.get("content", {}).items():
+                yield f"{name} {media_type}", content["schema"]
+
+
+def has_example(schema: JSON, shape: JSON) -> bool:
+    """Tell. Of a page its items have one; where there are several shapes, each of them has."""
+    if "$ref" in shape:
+        return "examples" in component(schema, shape["$ref"].rsplit("/", 1)[1])
+    parts = [*shape.get("allOf", ()), *shape.get("anyOf", ())]
+    if "properties" in shape:
+        parts = [shape["properties"]["items"]["items"]]
+    return "examples" in shape or (bool(parts) and all(has_example(schema, one) for one in parts))
+
+
+def test_every_body_of_every_operation_has_an_example(schema: JSON) -> None:
+    without = [
+        f"{method} {path}: {name}"
+        for path, operations in schema["paths"].items()
+        for method, operation in operations.items()
+        for name, body in bodies(operation)
+        if not has_example(schema, body)
+    ]
+
+    assert without == []
 
 
 def test_every_example_is_what_it_is_an_example_of(schema: JSON) -> None:

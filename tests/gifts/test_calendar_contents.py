@@ -8,6 +8,7 @@ import pytest
 
 from apps.core.calendars import Owner, entries_of
 from apps.core.calendars.rendering import render_calendar
+from apps.gifts import examples
 from apps.tasks.services import complete_task
 from tests.conftest import Person
 from tests.factories import NOW, ZONE, make_contact, make_occasion, make_task
@@ -61,6 +62,22 @@ def test_an_event_is_a_day_with_alarms_at_nine(alice: Person) -> None:
     assert "DTSTART;VALUE=DATE:20260510" in lines_of(alice)
     triggers = [alarm["trigger"].dt for alarm in event.walk("VALARM")]
     assert triggers == [timedelta(hours=9) - timedelta(days) for days in (14, 3, 0)]
+
+
+def test_looks_like_the_documented_example(alice: Person) -> None:
+    occasion = make_occasion(
+        alice.user_id,
+        "Anna Berg's birthday",
+        "1992-02-29",
+        type="birthday",
+        recurrence="yearly",
+        remind_days_before=[0],
+    )
+    example = examples.CALENDAR.replace(examples.EVENT_ID, occasion.event_id)
+
+    calendar = text_of(alice).decode()
+
+    assert calendar == example.replace("20260220T093000Z", "20260301T093000Z")
 
 
 def test_text_is_read_as_it_was_written(alice: Person) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from apps.gifts import examples
 from apps.gifts.services import listing
 from tests.conftest import Person
 from tests.factories import make_contact
@@ -36,6 +37,14 @@ def test_what_is_exported_comes_in_again_elsewhere(alice: Person, bob: Person) -
     said = [[{name: one[name] for name in SAID} for one in contacts(who)] for who in (alice, bob)]
     assert said[0] == said[1]
     assert said[0][0] == {"name": "Anna; Berg", **FULL}
+
+
+def test_the_documented_example_comes_in_and_goes_out_the_same(carol: Person) -> None:
+    [created] = results(carol, examples.VCARDS)
+
+    exported = carol.get("/v1/contacts.vcf").content.decode()
+
+    assert exported == examples.VCARDS.replace(examples.CONTACT_ID, created["contactId"])
 
 
 def test_exports_all_by_name_with_a_tag(alice: Person, dynamodb_calls: list[str]) -> None:

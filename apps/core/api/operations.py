@@ -6,12 +6,19 @@ schema is made.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from apps.core.api.serializers import StrictSerializer
 
 Shape = type[StrictSerializer]
 ViewMethod = TypeVar("ViewMethod", bound=Callable[..., Any])
+
+
+class TextFile(NamedTuple):
+    """A body that is no JSON."""
+
+    media_type: str
+    example: str
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,8 @@ class Operation:
     gives: Shape | None = None  # The answer; none: it has no body.
     lists: Shape | None = None  # The answer is a page of these,
     beside: Shape | None = None  # which says this, too.
-    takes_file: str | None = None  # The body is a file of this media type,
-    gives_file: str | None = None  # or the answer is, with an ETag.
+    takes_file: TextFile | None = None  # The body is a file such as this,
+    gives_file: TextFile | None = None  # or the answer is, with an ETag.
     status: int = 200
     also: Mapping[int, Shape] = field(default_factory=dict)  # Other statuses of success.
     errors: tuple[str, ...] = ()  # Codes of the domain, beyond those that all operations have.

@@ -10,11 +10,13 @@ from rest_framework.response import Response
 from apps.core import ids
 from apps.core.api.files import FileMixin
 from apps.core.api.links import public_link
-from apps.core.api.operations import operation
+from apps.core.api.operations import TextFile, operation
 from apps.core.api.pagination import PageQuery, open_cursor, page_json
 from apps.core.api.views import StrictMixin, UserViewSet, created
-from apps.gifts import services
+from apps.gifts import examples, services
 from apps.gifts.serializers import CalendarFeedSerializer, LinkedFeedSerializer
+
+CALENDAR = TextFile("text/calendar", examples.CALENDAR)
 
 
 class CalendarFeedViewSet(UserViewSet):
@@ -62,8 +64,8 @@ class CalendarViewSet(StrictMixin, FileMixin):
     authentication_classes = ()
     permission_classes = ()
 
-    @operation("Read a calendar", gives_file="text/calendar", is_public=True)
+    @operation("Read a calendar", gives_file=CALENDAR, is_public=True)
     def read(self, request: Request, token: str) -> HttpResponseBase:
         """RFC 5545, up to 1000 events and 1000 open tasks. Ask with `If-None-Match`."""
         calendar = services.read_calendar(token=token, now=timezone.now())
-        return self.file(calendar, "text/calendar")
+        return self.file(calendar, CALENDAR.media_type)

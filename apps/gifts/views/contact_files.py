@@ -5,15 +5,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.api.files import FileMixin
-from apps.core.api.operations import operation
+from apps.core.api.operations import TextFile, operation
 from apps.core.api.parsing import FileParser
 from apps.core.api.views import UserViewSet
-from apps.gifts import services
+from apps.gifts import examples, services
 from apps.gifts.serializers import ImportSerializer, read_file
+
+VCARDS = TextFile("text/vcard", examples.VCARDS)
 
 
 class VCardParser(FileParser):
-    media_type = "text/vcard"
+    media_type = VCARDS.media_type
 
 
 class ContactFileViewSet(FileMixin, UserViewSet):
@@ -22,7 +24,7 @@ class ContactFileViewSet(FileMixin, UserViewSet):
     scope = "gifts"
     parser_classes = (VCardParser,)
 
-    @operation("Import contacts", takes_file="text/vcard", gives=ImportSerializer)
+    @operation("Import contacts", takes_file=VCARDS, gives=ImportSerializer)
     def import_vcards(self, request: Request) -> Response:
         """VCards of version 3 or 4, up to 1000 of them.
 
@@ -35,9 +37,9 @@ class ContactFileViewSet(FileMixin, UserViewSet):
         )
         return Response(file.render(imported))
 
-    @operation("Export contacts", gives_file="text/vcard")
+    @operation("Export contacts", gives_file=VCARDS)
     def export_vcards(self, request: Request) -> HttpResponseBase:
         """VCards of version 3, by name; the first 5000, or 4 MB of them."""
         cards = services.export_contacts(user_id=self.user_id)
         named = {"Content-Disposition": 'attachment; filename="contacts.vcf"'}
-        return self.file(cards, "text/vcard", headers=named)
+        return self.file(cards, VCARDS.media_type, headers=named)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from apps.core.api.errors import CODES, status_of_kind
-from apps.core.api.operations import Shape
+from apps.core.api.operations import Shape, TextFile
 from apps.core.api.schema.call import Call
 from apps.core.api.schema.headers import answer_headers
 from apps.core.errors import DomainError
@@ -207,9 +207,11 @@ def _page(shape: Shape, schema: Any) -> JSON:
     }
 
 
-def file_content(media_type: str) -> JSON:
+def file_content(file: TextFile) -> JSON:
     """Describe a body that is a file of text."""
-    return {"content": {media_type: {"schema": {"type": "string"}}}}
+    return {
+        "content": {file.media_type: {"schema": {"type": "string", "examples": [file.example]}}}
+    }
 
 
 def _content(shape: JSON) -> JSON:
