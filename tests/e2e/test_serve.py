@@ -1,5 +1,6 @@
 """`make serve`: everything is up, everything ends, and what was made is there the next time."""
 
+import json
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
@@ -116,6 +118,15 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
+def mails(served: Served) -> list[dict[str, Any]]:
+    request = urllib.request.Request(  # noqa: S310  # Loopback.
+        f"{served.address}/mailbox", headers={"Accept": "application/json"}
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
+
+
 def titles(gateway: Gateway, query: str = "") -> list[str]:
     items: list[dict[str, Any]] = gateway.call("GET", f"/v1/tasks?limit=100{query}").body["items"]
     return [item["title"] for item in items]
@@ -128,6 +139,9 @@ def test_it_greets_serves_ends_and_remembers(tmp_path: Path) -> None:
         assert "Hearth-demo-1" in served.greeting
         assert Gateway(served.address).call("GET", "/health/ready").status == 200
         assert served.demo().call("POST", "/v1/tasks", {"title": title}).status == 201
+        forgot = {"email": "demo@hearth.local"}
+        assert served.demo().call("POST", "/v1/auth/forgot-password", forgot).status < 300
+        [mail, *_] = mails(served)
         served.process.send_signal(signal.SIGINT)
         assert served.is_gone(within=15)
         assert served.process.returncode == 0
@@ -137,6 +151,7 @@ def test_it_greets_serves_ends_and_remembers(tmp_path: Path) -> None:
         # Half of it on a machine that does nothing else; tests share theirs.
         assert time.monotonic() - started < 15
         assert title in titles(again.demo())
+        assert mail in mails(again)
         assert "demo users and their data" not in again.greeting
 
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,24 @@ def make_queue(endpoint: str, name: str) -> None:
 def queues(endpoint: str) -> list[str]:
     client = boto3.client("sqs", region_name="eu-central-1", endpoint_url=endpoint)
     return [url.rpartition("/")[2] for url in client.list_queues().get("QueueUrls", [])]
+
+
+def send_mails(endpoint: str, *subjects: str) -> None:
+    client = boto3.client("ses", region_name="eu-central-1", endpoint_url=endpoint)
+    client.verify_email_identity(EmailAddress="hearth@example.com")
+    for subject in subjects:
+        client.send_email(
+            Source="hearth@example.com",
+            Destination={"ToAddresses": ["ada@example.com"]},
+            Message={"Subject": {"Data": subject}, "Body": {"Text": {"Data": "Hello"}}},
+        )
+
+
+def subjects(endpoint: str) -> list[str]:
+    url = f"{endpoint}/_ministack/ses/messages"
+    with urllib.request.urlopen(url) as answer:  # noqa: S310  # Loopback.
+        accounts = json.load(answer)["messages"].values()
+    return [mail["Subject"] for mails in accounts for mail in mails]
 
 
 def pid_of(var_dir: Path) -> int:
@@ -70,6 +89,38 @@ def test_what_was_made_is_there_after_an_orderly_stop(tmp_path: Path) -> None:
     with ministack.running(tmp_path) as again:
         assert queues(again) == ["kept"]
         assert again == endpoint
+
+
+def test_mails_are_there_after_an_orderly_stop(tmp_path: Path) -> None:
+    with ministack.running(tmp_path) as endpoint:
+        send_mails(endpoint, "older")
+
+    with ministack.running(tmp_path) as endpoint:
+        send_mails(endpoint, "newer")
+
+    with ministack.running(tmp_path) as endpoint:
+        assert subjects(endpoint) == ["older", "newer"]
+
+
+def test_only_the_newest_500_mails_are_kept(tmp_path: Path) -> None:
+    with ministack.running(tmp_path) as endpoint:
+        send_mails(endpoint, *(str(number) for number in range(502)))
+
+    with ministack.running(tmp_path) as endpoint:
+        assert subjects(endpoint) == [str(number) for number in range(2, 502)]
+
+
+def test_a_file_of_mails_that_was_cut_off_keeps_nothing_from_starting(tmp_path: Path) -> None:
+    with ministack.running(tmp_path) as endpoint:
+        send_mails(endpoint, "lost")
+        make_queue(endpoint, "kept")
+    file = tmp_path / "aws/ses.json"
+    file.write_bytes(file.read_bytes()[:-50])
+
+    with ministack.running(tmp_path) as endpoint:
+        send_mails(endpoint, "sent")
+        assert subjects(endpoint) == ["sent"]
+        assert queues(endpoint) == ["kept"]
 
 
 def test_without_keeping_each_start_is_empty(tmp_path: Path) -> None:
