@@ -13,7 +13,15 @@ def main() -> None:
         sys.exit(doctor.main(sys.argv[2:]))
     from django.core.management import execute_from_command_line  # noqa: PLC0415  # Needs the line above.
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        from infra.doctor.first_aid import advice  # noqa: PLC0415  # Where all goes well, no cost.
+
+        told = None if "--traceback" in sys.argv else advice(error, sys.argv[1:])
+        if told is None:
+            raise
+        sys.exit(told)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.accounts import cognito
 from apps.accounts.models import User
-from apps.core.errors import Unavailable
 from tests.accounts.conftest import Newcomer
 from tests.accounts.test_admin_decisions import groups_of, log_of, sub_of
 
@@ -51,15 +49,3 @@ def test_refuses_strangers_and_strange_roles(newcomer: Newcomer) -> None:
         set_role(newcomer.email, "admin")
     with pytest.raises(CommandError, match="root"):
         set_role(newcomer.email, "root")
-
-
-def test_tells_when_cognito_does_not_answer(
-    member: Newcomer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unavailable(_name: str) -> None:
-        raise Unavailable
-
-    monkeypatch.setattr(cognito, "find_user", unavailable)
-
-    with pytest.raises(CommandError, match="not possible right now"):
-        set_role(member.email, "admin")

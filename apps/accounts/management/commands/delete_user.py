@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.accounts import cognito, services
 from apps.core import times
-from apps.core.errors import DomainError, NotFound
+from apps.core.errors import NotFound
 from apps.core.management.progress import Progress
+from apps.core.management.refusals import refusals_told
 
 
 class Command(BaseCommand):
@@ -28,10 +29,8 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self.stdout.write(f"would delete user {found.sub}")
             return
-        try:
+        with refusals_told():
             self._delete(found.sub)
-        except DomainError as error:
-            raise CommandError(error.message) from error
         self.stdout.write(f"deleted user {found.sub}")
 
     def _delete(self, user_id: str) -> None:

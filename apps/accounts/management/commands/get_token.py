@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts import cognito
 from apps.accounts.cognito import Challenge
-from apps.core.errors import DomainError
+from apps.core.management.refusals import refusals_told
 
 STAGES = {"local", "dev"}
 DEMO_PASSWORD = "Hearth-demo-1"  # noqa: S105  # Of the users whom `seed_demo` makes.
@@ -22,10 +22,8 @@ class Command(BaseCommand):
         if settings.STAGE not in STAGES:
             msg = "Tokens are printed in the stages local and dev only."
             raise CommandError(msg)
-        try:
+        with refusals_told():
             answer = cognito.sign_in(options["email"].lower(), options["password"])
-        except DomainError as error:
-            raise CommandError(error.message) from error
         if isinstance(answer, Challenge):
             msg = "This user signs in with a second factor."
             raise CommandError(msg)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from apps.accounts import cognito, services
 from apps.accounts.models import User
 from apps.core import times
-from apps.core.errors import DomainError
+from apps.core.management.refusals import refusals_told
 
 
 class Command(BaseCommand):
@@ -21,10 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only tell what would be done.")
 
     def handle(self, *args: object, **options: Any) -> None:
-        try:
+        with refusals_told():
             line = self._set(**options)
-        except DomainError as error:
-            raise CommandError(error.message) from error
         self.stdout.write(line)
 
     def _set(self, *, email: str, role: str, remove: bool, dry_run: bool, **_: object) -> str:
