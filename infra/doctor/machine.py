@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import socket
 import sys
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import distributions
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from infra.doctor.findings import Finding
+from infra.local.ports import PORTS, is_taken, served_port
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,24 +124,18 @@ def port(machine: Machine) -> Iterator[Finding]:
     if not machine.port.isdecimal():
         yield Finding(f"PORT must be a whole number, not {machine.port!r}.", "make serve PORT=8000")
         return
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(machine.port)))
-        except (OSError, OverflowError):
-            if not _is_hearth(machine.port):
-                yield Finding(
-                    f"Port {machine.port} is taken by another program.",
-                    f"make serve PORT={int(machine.port) + 1}",
-                )
+    wanted, ours = int(machine.port), served_port(machine.var_dir)
+    if wanted not in PORTS:
+        what = f"A port is a number from {PORTS[0]} to {PORTS[-1]}, not {wanted}."
+        yield Finding(what, "make serve PORT=8000")
+    elif wanted != ours and is_taken(wanted):
+        yield Finding(f"Port {wanted} is taken by another program.", _other_port(wanted, ours))
 
 
-def _is_hearth(port: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=2) as answer:
-            return bool(json.load(answer) == {"status": "ok"})
-    except (OSError, ValueError):
-        return False
+def _other_port(wanted: int, ours: int | None) -> str:
+    if ours is not None:
+        return f"export PORT={ours}, where what is in this VAR_DIR is served"
+    return f"make serve PORT={wanted + 1 if wanted + 1 in PORTS else wanted - 1}"
 
 
 def embedded_aws(machine: Machine) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """`make serve`: the embedded AWS, its stacks, the API and the background work, as one thing."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from config import env
 from infra import deploy
 from infra.local import leash, ministack, stage_file
+from infra.local.ports import PORTS, is_taken, noted
 
 START_SECONDS = 60
 PAUSE_SECONDS = 0.1
@@ -31,7 +31,7 @@ def served(var_dir: Path, port: int, *, tell: Tell) -> Iterator[list[Child]]:
     """Serve while the block runs. Yields the children, none of which may end before it does.
 
     Raises:
-        CannotServe: the port or the folder is taken, or a part does not start.
+        CannotServe: the port is none, it or the folder is taken, or a part does not start.
     """
     _check_port(port)
     with _aws(var_dir, tell), ExitStack() as stack:
@@ -44,6 +44,7 @@ def served(var_dir: Path, port: int, *, tell: Tell) -> Iterator[list[Child]]:
         if not seeded.exists():
             _seed(environment, tell)
             seeded.touch()
+        stack.enter_context(noted(var_dir, port))
         children: list[Child] = []
         stack.callback(_stop, children)
         children.append(_start("infra.local.api", [], environment, var_dir / "api.log"))
@@ -73,13 +74,12 @@ def _aws(var_dir: Path, tell: Tell) -> Iterator[None]:
 
 
 def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            msg = f"Port {port} is taken. Choose another: `make serve PORT=8001`."
-            raise CannotServe(msg) from error
+    if port not in PORTS:
+        msg = f"A port is a number from {PORTS[0]} to {PORTS[-1]}, not {port}."
+        raise CannotServe(msg)
+    if is_taken(port):
+        msg = f"Port {port} is taken. Choose another: `make serve PORT=8001`."
+        raise CannotServe(msg)
 
 
 def _seed(environment: dict[str, str], tell: Tell) -> None:

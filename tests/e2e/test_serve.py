@@ -200,6 +200,14 @@ def test_a_taken_port_is_named_before_anything_starts(tmp_path: Path) -> None:
     assert ministack.address(tmp_path) is None
 
 
+def test_a_number_that_is_no_port_is_named(tmp_path: Path) -> None:
+    with (
+        pytest.raises(serving.CannotServe, match="from 1 to 65535, not 99999"),
+        serving.served(tmp_path, 99999, tell=str),
+    ):
+        pass
+
+
 def test_a_part_that_ends_by_itself_ends_the_whole(tmp_path: Path) -> None:
     with serve(tmp_path) as served:
         (api,) = [pid for pid, _, command in _processes() if _is_api(pid, command, served)]
@@ -246,10 +254,11 @@ def test_another_aws_is_used_where_one_is_named(
     monkeypatch.setattr(env, "VAR_DIR", mine)
     monkeypatch.setattr(env, "STAGE_FILE", mine / "stage.json")
     told: list[str] = []
+    port = free_port()
 
     with (
         ministack.running(tmp_path / "other", keep=False) as other,
-        serving.served(mine, free_port(), tell=told.append) as children,
+        serving.served(mine, port, tell=told.append) as children,
     ):
         assert [child.poll() for child in children] == [None, None]
 

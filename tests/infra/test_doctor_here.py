@@ -18,6 +18,7 @@ from config import env
 from infra.doctor import machine
 from infra.doctor.findings import Finding, looked_at
 from infra.doctor.machine import Machine
+from infra.local import ports
 
 NOBODY = 2**22 + 1  # A process number that Linux does not give out.
 
@@ -134,6 +135,38 @@ def test_a_port_of_somebody_else_is_told(healthy: Machine, taken: int) -> None:
 
     assert found.what == f"Port {taken} is taken by another program."
     assert found.remedy == f"make serve PORT={taken + 1}"
+
+
+def test_the_port_of_what_is_served_here_is_no_fault(healthy: Machine, taken: int) -> None:
+    with ports.noted(healthy.var_dir, taken):
+        assert findings(replace(healthy, port=str(taken))) == []
+
+
+def test_a_port_of_another_hearth_is_told_with_the_one_of_this(
+    healthy: Machine, taken: int
+) -> None:
+    with socket.socket() as mine:
+        mine.bind(("127.0.0.1", 0))
+        port = int(mine.getsockname()[1])
+        with ports.noted(healthy.var_dir, port):
+            [found] = findings(replace(healthy, port=str(taken)))
+
+    assert found.what == f"Port {taken} is taken by another program."
+    assert f"PORT={port}" in found.remedy
+
+
+def test_what_was_killed_is_not_served(tmp_path: Path) -> None:
+    (tmp_path / "api.port").write_text(str(free_port()))
+
+    assert ports.served_port(tmp_path) is None
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999"])
+def test_a_number_that_is_no_port_is_told(healthy: Machine, port: str) -> None:
+    [found] = findings(replace(healthy, port=port))
+
+    assert found.what == f"A port is a number from 1 to 65535, not {port}."
+    assert found.remedy == "make serve PORT=8000"
 
 
 def test_a_port_that_is_no_number_is_told(healthy: Machine) -> None:
