@@ -6,8 +6,10 @@ the refusal. All of this may be run again at any time.
 
 from typing import Any
 
+from config import env
 from infra import change_sets, usage_plan, zappa
 from infra.aws import client
+from infra.local.ports import served_port
 from infra.stages import Stage
 
 STREAM_BATCH = 100
@@ -40,13 +42,15 @@ def operations_address(stage: Stage) -> str | None:
 
 
 def names(stage: Stage) -> dict[str, str]:
-    """Tell what of a stage is no output: region, functions and, once deployed, addresses."""
+    """Tell what of a stage is no output: region, functions and, once it runs, addresses."""
     api, work = stage.functions
     found = {"Region": stage.region, "ApiFunction": api, "WorkFunction": work}
     if change_sets.describe(stage, api):
         found["Address"] = address(stage)
     if change_sets.describe(stage, work) and (operations := operations_address(stage)):
         found["OperationsAddress"] = operations
+    if stage.is_local and (port := served_port(env.VAR_DIR)):
+        found["Address"] = f"http://127.0.0.1:{port}"  # Also where one is deployed beside it.
     return found
 
 

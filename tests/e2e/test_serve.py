@@ -20,7 +20,9 @@ import pytest
 from django.core.management import call_command
 
 from config import env
+from infra import wiring
 from infra.local import ministack, serving
+from infra.stages import STAGES
 from tests.e2e.gateway import Gateway
 
 pytestmark = pytest.mark.timeout(240)
@@ -261,6 +263,7 @@ def test_another_aws_is_used_where_one_is_named(
         serving.served(mine, port, tell=told.append) as children,
     ):
         assert [child.poll() for child in children] == [None, None]
+        assert wiring.names(STAGES["local"])["Address"] == f"http://127.0.0.1:{port}"
 
     assert told[0] == f"AWS is at {other}, as AWS_ENDPOINT_URL says."
     assert not (mine / "aws").exists()
