@@ -5,7 +5,9 @@ from functools import cache
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
+from apps.core.aws.clients import CONNECTIONS
 from infra.local import stage_file
 from infra.local.ministack import CREDENTIALS
 from infra.stages import Stage
@@ -25,7 +27,8 @@ def is_embedded(stage: Stage) -> bool:
 
 @cache
 def _client(service: str, region: str, endpoint: str | None) -> Any:
-    return boto3.client(service, region_name=region, endpoint_url=endpoint)
+    config = Config(max_pool_connections=CONNECTIONS)  # The threads of local work share it.
+    return boto3.client(service, region_name=region, endpoint_url=endpoint, config=config)
 
 
 def _leave_embedded_aws() -> None:

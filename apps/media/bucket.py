@@ -20,6 +20,7 @@ from django.core.files.storage import default_storage
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
 
+from apps.core.aws.clients import CONNECTIONS
 from apps.core.dependencies import depends_on
 from apps.core.errors import Unavailable
 from apps.media.signing import sign_link
@@ -29,7 +30,11 @@ FAULT = 500
 
 logger = logging.getLogger(__name__)
 
-_http = PoolManager(timeout=Timeout(connect=1, read=4), retries=Retry(1, redirect=False))
+_http = PoolManager(
+    maxsize=CONNECTIONS,
+    timeout=Timeout(connect=1, read=4),
+    retries=Retry(1, redirect=False),
+)
 
 
 def has(key: str) -> bool:

@@ -11,6 +11,7 @@ import boto3
 from botocore.config import Config
 from django.conf import settings
 
+from apps.core.aws.clients import CONNECTIONS
 from apps.core.db.connections import ATTEMPTS, pause
 from apps.core.errors import Unavailable
 
@@ -26,7 +27,7 @@ def client(service: str) -> Any:
     config = Config(
         read_timeout=60,
         retries={"total_max_attempts": 6, "mode": "standard"},
-        max_pool_connections=64,
+        max_pool_connections=CONNECTIONS,
     )
     return boto3.client(service, region_name=settings.AWS_REGION, config=config)
 

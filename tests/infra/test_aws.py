@@ -1,11 +1,16 @@
-"""Which AWS a command talks to."""
+"""Which AWS a command talks to, and by how many connections."""
 
 import json
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from apps.core.aws import clients
 from config import env
 from infra import aws as infra_aws
 from infra.local.ministack import CREDENTIALS
@@ -46,3 +51,19 @@ def test_an_address_that_the_user_chose_holds_for_every_stage(
     endpoint = infra_aws.client(STAGES["prod"], "sqs").meta.endpoint_url
 
     assert endpoint == "http://127.0.0.1:2"
+
+
+@pytest.mark.parametrize("client", [clients.client, partial(infra_aws.client, STAGES["local"])])
+def test_threads_of_local_work_throw_no_connection_away(
+    aws: dict[str, str], caplog: pytest.LogCaptureFixture, client: Callable[[str], Any]
+) -> None:
+    queues = client("sqs")
+    url = queues.create_queue(QueueName="empty")["QueueUrl"]
+
+    def wait(_: int) -> None:  # So long that all of them are open at once.
+        queues.receive_message(QueueUrl=url, WaitTimeSeconds=1)
+
+    with ThreadPoolExecutor(24) as pool:
+        list(pool.map(wait, range(24)))
+
+    assert [record for record in caplog.records if "pool is full" in record.getMessage()] == []

@@ -10,6 +10,11 @@ from typing import Any
 
 from django.conf import settings
 
+# Kept open for each service. The API has 16 threads on a developer's machine, the background work
+# one for each stream: with fewer, each would open one and throw it away. A pool holds no more than
+# were used at once, so in Lambda, where one request runs at a time, nothing grows.
+CONNECTIONS = 64
+
 _making = threading.Lock()  # A session is not safe for threads while it makes a client.
 
 
@@ -28,6 +33,6 @@ def _client(service: str) -> Any:
         connect_timeout=1,
         read_timeout=5,
         retries={"total_max_attempts": 3, "mode": "standard"},
-        max_pool_connections=64,
+        max_pool_connections=CONNECTIONS,
     )
     return boto3.client(service, region_name=settings.AWS_REGION, config=config)

@@ -14,6 +14,7 @@ from django.conf import settings
 from pynamodb.connection import Connection
 from pynamodb.exceptions import VerboseClientError
 
+from apps.core.aws.clients import CONNECTIONS
 from apps.core.errors import Unavailable
 
 ATTEMPTS = 8
@@ -121,7 +122,7 @@ connection = SharedConnection(
     connect_timeout_seconds=1,
     read_timeout_seconds=3,
     max_retry_attempts=2,
-    max_pool_connections=64,
+    max_pool_connections=CONNECTIONS,
 )
 # botocore builds a client in 0.1 s, and is not safe for threads while it does.
 connecting = threading.Lock()
