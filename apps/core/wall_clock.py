@@ -3,12 +3,30 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from apps.core import times
+
+UTC_ZONE = "UTC"
 DATE_LENGTH = len("2026-03-01")
 
 
 def is_date(due: str) -> bool:
     """Tell a stored day (`2026-03-01`) from a stored moment (`2026-03-01T09:30:00.000Z`)."""
     return len(due) == DATE_LENGTH
+
+
+def first_moment(due: str, zone: str) -> datetime:
+    """Find when a stored day begins by the clocks of `zone`, or the stored moment."""
+    if not is_date(due):
+        return times.from_text(due)
+    try:
+        return from_wall(datetime.fromisoformat(due), zone)
+    except OverflowError:  # The very first day, east of Greenwich.
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def day_of(due: str, zone: str) -> str:
+    """Name the stored day, or that of a stored moment by the calendars of `zone`."""
+    return due if is_date(due) else to_wall(times.from_text(due), zone).date().isoformat()
 
 
 def to_wall(moment: datetime, zone: str) -> datetime:

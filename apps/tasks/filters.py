@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from apps.core import text
 from apps.core.search import Terms, Wanted
+from apps.core.wall_clock import UTC_ZONE, first_moment
 
 if TYPE_CHECKING:
     from apps.tasks.models import Task
@@ -18,8 +19,9 @@ class TaskFilter:
     priority: str | None = None
     category_id: str | None = None
     tag: str | None = None
-    due_before: str | None = None  # Exclusive. Days and moments, compared as they are written:
-    due_after: str | None = None  # inclusive. So a day counts as its first moment in UTC.
+    due_before: str | None = None  # Exclusive. A day counts as its first moment,
+    due_after: str | None = None  # inclusive,
+    zone: str = UTC_ZONE  # by the clock of this zone.
     words: tuple[Wanted, ...] = ()
     language: str = "en"
 
@@ -31,7 +33,7 @@ class TaskFilter:
 
     @property
     def is_empty(self) -> bool:
-        return self == TaskFilter(language=self.language)
+        return self == TaskFilter(language=self.language, zone=self.zone)
 
     def fits(self, task: "Task") -> bool:
         return (
@@ -48,7 +50,10 @@ class TaskFilter:
             return True
         if due is None:
             return False
-        return (self.due_after or "") <= due and (self.due_before is None or due < self.due_before)
+        moment = first_moment(due, self.zone)
+        if self.due_after and moment < first_moment(self.due_after, self.zone):
+            return False
+        return not self.due_before or moment < first_moment(self.due_before, self.zone)
 
     def _fits_words(self, task: "Task") -> bool:
         if not self.words:

@@ -154,7 +154,7 @@ class TaskViewSet(VersionedMixin, UserViewSet):
         names = ("completed", "priority", "category_id", "tag", "due_before", "due_after")
         words = search.words_asked_for(query["q"], language)
         filters = {name: query[name] for name in names}
-        return TaskFilter(**filters, words=words, language=language)
+        return TaskFilter(**filters, words=words, language=language, zone=self.zone)
 
 
 class CategoryViewSet(VersionedMixin, UserViewSet):

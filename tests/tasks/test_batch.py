@@ -126,7 +126,7 @@ def test_a_task_comes_once_in_all_or_none(alice: Person) -> None:
     response = send(alice, operations, atomic=True)
 
     [cause] = response.json()["error"]["details"]["operations"]
-    assert (response.status_code, cause["index"]) == (409, 1)
+    assert (response.status_code, cause["index"], cause["code"]) == (409, 1, "CONFLICT")
     assert not Task.load(alice.user_id, task).completed
 
 
@@ -171,7 +171,7 @@ def test_a_repeat_with_a_key_does_nothing_twice(alice: Person, atomic: bool) -> 
         ({}, "operations"),
         ({"operations": []}, "operations"),
         ({"operations": [create()] * 101}, "operations"),
-        ({"operations": ["create"]}, "operations.0.body"),
+        ({"operations": ["create"]}, "operations.0"),
         ({"operations": [{"op": "explode"}]}, "operations.0.op"),
         ({"operations": [{"op": "delete"}]}, "operations.0.taskId"),
         ({"operations": [{"op": "delete", "taskId": "x"}]}, "operations.0.taskId"),

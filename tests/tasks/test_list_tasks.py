@@ -75,6 +75,36 @@ def test_filters_apart_from_the_order(some: Person, query: str, expected: str) -
     assert "".join(sorted(all_of(some, query))) == expected
 
 
+@pytest.mark.parametrize("order", ["dueDate", "-dueDate", "createdAt"])
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [("America/Los_Angeles", "AD"), ("Pacific/Auckland", "BCD"), ("UTC", "BCD")],
+)
+def test_a_day_is_that_of_the_wall_calendar(
+    alice: Person, zone: str, expected: str, order: str
+) -> None:
+    alice.patch("/v1/users/me", {"settings": {"timeZone": zone}}, "json")
+    make_task(alice.user_id, "A", due_date="2026-12-02T04:00:00.000Z")  # 20:00 in Los Angeles.
+    make_task(alice.user_id, "B", due_date="2026-12-01T04:00:00.000Z")  # 20:00 the day before.
+    make_task(
+        alice.user_id, "C", due_date="2026-12-01T00:30:00.000Z"
+    )  # The day before in Los Angeles.
+    make_task(alice.user_id, "D", due_date="2026-12-01")
+    for day in ("2026-11-30", "2026-12-02"):
+        make_task(alice.user_id, "X", due_date=day)
+    today = f"dueAfter=2026-12-01&dueBefore=2026-12-02&sort={order}"
+
+    assert "".join(sorted(titles(alice, today))) == expected
+    assert "".join(sorted(all_of(alice, today))) == expected
+
+
+def test_the_first_and_the_last_of_all_days_can_be_asked_for(alice: Person) -> None:
+    alice.patch("/v1/users/me", {"settings": {"timeZone": "Pacific/Kiritimati"}}, "json")
+    make_task(alice.user_id, "A", due_date="2026-12-01")
+
+    assert titles(alice, "dueAfter=0001-01-01&dueBefore=9999-12-31&sort=dueDate") == ["A"]
+
+
 def test_puts_urgent_ones_first(some: Person) -> None:
     found = some.get("/v1/tasks?sort=priority").json()["items"]
 

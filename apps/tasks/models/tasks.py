@@ -10,7 +10,7 @@ from typing import Any, Self
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from apps.core import due
+from apps.core import due, times
 from apps.core.db import (
     IntegerAttribute,
     Item,
@@ -23,6 +23,7 @@ from apps.core.db import (
     table_name,
 )
 from apps.core.due import Due
+from apps.core.wall_clock import UTC_ZONE, day_of, first_moment
 from apps.tasks.filters import TaskFilter
 from apps.tasks.models import indexes
 from apps.tasks.models.choices import ChecklistItem, Order, Priority, RecurrenceMode
@@ -261,7 +262,7 @@ class Way:
 
 def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
     if order == Order.DUE_DATE:
-        judges = ("due_before", "due_after")
+        judges = ("due_before", "due_after") if wanted.zone == UTC_ZONE else ()
         return Way(user_id, ByDueDate.Meta.index_name, _due_range(wanted), judges)
     if order == Order.PRIORITY or wanted.priority:
         return Way(user_id, ByPriority.Meta.index_name, _priority_range(wanted), ("priority",))
@@ -275,9 +276,19 @@ def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
 
 
 def _due_range(wanted: TaskFilter) -> Condition | None:
-    if wanted.due_after is None and wanted.due_before is None:
+    """Hold all that is due between two bounds; keys are in the order of days and moments in UTC.
+
+    By the clock of another zone it may hold what is due some hours before or behind, too.
+    """
+    after, before = wanted.due_after, wanted.due_before
+    if after is None and before is None:
         return None
-    start, end = wanted.due_after or " ", wanted.due_before or indexes.UNDATED
+    start, end = after or " ", before or indexes.UNDATED
+    if after and wanted.zone != UTC_ZONE:
+        start = min(times.to_text(first_moment(after, wanted.zone)), day_of(after, wanted.zone))
+    if before and wanted.zone != UTC_ZONE:
+        last = f"{day_of(before, wanted.zone)}~"  # Behind all that is due on that day.
+        end = max(times.to_text(first_moment(before, wanted.zone)), last)
     # A key goes on behind the due date, so that none is equal to a bound; and DynamoDB refuses a
     # range that ends before it starts, which holds nothing anyhow.
     return Task.due_key.between(min(start, end), end)

@@ -29,6 +29,12 @@ class BatchRefused(Conflict):
     message = "Some of the operations cannot be done, so none was. See details.operations."
 
 
+class NamedTwice(Conflict):
+    """All or none: a transaction changes a row once."""
+
+    message = "The batch names this task before. Name it once, or send without `atomic`."
+
+
 class Verb(StrEnum):
     CREATE = "create"
     UPDATE = "update"
@@ -44,6 +50,9 @@ class Operation(NamedTuple):
     if_version: int | None
     fields: TaskFields
     problem: Invalid | None = None
+
+
+Known = dict[str, Task | None]  # By id.
 
 
 class Outcome(NamedTuple):
@@ -129,7 +138,9 @@ _STEPS: dict[Verb, Callable[[str, Operation, datetime, str], Task | None]] = {
 @decide_again
 def _run_all(user_id: str, operations: list[Operation], now: datetime, zone: str) -> list[Outcome]:
     named = {operation.task_id for operation in operations} - {""}
-    tasks = {task.task_id: task for task in read_batch(Task, [(user_id, one) for one in named])}
+    tasks: Known = {
+        task.task_id: task for task in read_batch(Task, [(user_id, one) for one in named])
+    }
     outcomes: list[Outcome] = []
     try:
         with writing(user_id, now=now, zone=zone) as written:
@@ -151,15 +162,14 @@ def _run_all(user_id: str, operations: list[Operation], now: datetime, zone: str
     return outcomes
 
 
-def _add(written: TaskWriting, operation: Operation, tasks: dict[str, Task]) -> Outcome:
+def _add(written: TaskWriting, operation: Operation, tasks: Known) -> Outcome:
     """Add one operation to the transaction; a refusal is noted, so that all are told at once."""
     try:
         if operation.problem:
             raise operation.problem
         if operation.verb == Verb.CREATE:
             return Outcome(Verb.CREATE, written.create(operation.fields))
-        # Taken out, since a transaction can change a row once: a second mention finds no task.
-        task = _known(tasks.pop(operation.task_id, None), operation)
+        task = _taken(tasks, operation)
     except DomainError as error:
         return Outcome(operation.verb, error=error)
     if operation.verb == Verb.DELETE:
@@ -171,10 +181,13 @@ def _add(written: TaskWriting, operation: Operation, tasks: dict[str, Task]) -> 
     return Outcome(operation.verb, task)
 
 
-def _known(task: Task | None, operation: Operation) -> Task:
+def _taken(tasks: Known, operation: Operation) -> Task:
+    """Find the task of an operation, and leave None in its place for whoever names it again."""
+    task = tasks.get(operation.task_id)
     if task is None:
-        raise NotFound
+        raise NamedTwice if operation.task_id in tasks else NotFound
     task.expect_version(operation.if_version)
+    tasks[operation.task_id] = None
     return task
 
 
