@@ -6,6 +6,10 @@ many come at once. https://docs.aws.amazon.com/amazondynamodb/latest/developergu
 
 import hashlib
 import math
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
@@ -13,7 +17,11 @@ from django.conf import settings
 from pynamodb.attributes import UnicodeAttribute
 
 from apps.core.db import IntegerAttribute, Item, MomentAttribute, QuietTable, table_name
-from apps.core.errors import RateLimited
+from apps.core.errors import DomainError, RateLimited
+
+# How long an attempt waits for rivals that may turn out not to count: some seconds in all.
+PAUSES = 20
+LONGEST_PAUSE_SECONDS = 0.5
 
 
 class Rate(NamedTuple):
@@ -24,6 +32,9 @@ class Rate(NamedTuple):
     seconds: int
 
 
+Counter = tuple[Rate, str]  # What is counted, and of whom.
+
+
 class Window(Item):
     """The uses of one subject (an address, an e-mail, a user) since its window began."""
 
@@ -32,6 +43,7 @@ class Window(Item):
 
     subject = UnicodeAttribute(hash_key=True)
     uses = IntegerAttribute()
+    settled = IntegerAttribute(default=0)  # Of the uses, attempts that have failed for good.
     ends_at = MomentAttribute(attr_name="endsAt")
 
     @classmethod
@@ -50,6 +62,7 @@ class Window(Item):
         return self.update_if(
             over,
             Window.uses.set(1),
+            Window.settled.set(0),
             Window.ends_at.set(ends_at),
             Window.expires_at.set(ends_at),
         )
@@ -57,6 +70,10 @@ class Window(Item):
     def give_back(self) -> None:
         """Undo one use, of a window that still has some."""
         self.update_if(Window.uses > 0, Window.uses.add(-1))
+
+    def settle(self) -> None:
+        """Note that one of the uses will not be given back."""
+        self.update_if(Window.uses > Window.settled, Window.settled.add(1))
 
 
 def rate_of(name: str, *, factor: int = 1) -> Rate:
@@ -80,6 +97,52 @@ def use(rate: Rate, subject: str, now: datetime) -> None:
     if window.take(rate.limit, now):
         return
     raise RateLimited(_seconds_left(window.subject, now))
+
+
+@contextmanager
+def failures_counted(
+    counters: list[Counter], failures: tuple[type[Exception], ...], now: datetime
+) -> Iterator[None]:
+    """Let an attempt be made, and count it if it ends with one of `failures`.
+
+    It is counted before it is made, and taken back if it did not fail, so that attempts at once
+    cannot slip through. While all uses are taken by attempts under way, it waits for these.
+
+    Raises:
+        RateLimited: so many have failed, or are still under way.
+    """
+    held: list[Counter] = []
+    try:
+        for rate, subject in counters:
+            _hold(rate, subject, now)
+            held.append((rate, subject))
+        yield
+    except failures:
+        for rate, subject in held:
+            Window.of(rate, subject).settle()
+        raise
+    except DomainError:
+        _give_all_back(held)
+        raise
+    _give_all_back(held)
+
+
+def _hold(rate: Rate, subject: str, now: datetime) -> None:
+    """Count one use. Where all are taken it tries again, as long as some may be given back."""
+    for left in reversed(range(PAUSES + 1)):
+        try:
+            return use(rate, subject, now)
+        except RateLimited:
+            window = Window.find(*Window.of(rate, subject).keys())
+            if left == 0 or (window and window.settled >= rate.limit):
+                raise
+        time.sleep(random.uniform(0, LONGEST_PAUSE_SECONDS))  # noqa: S311  # No secret.
+    return None
+
+
+def _give_all_back(held: list[Counter]) -> None:
+    for rate, subject in held:
+        give_back(rate, subject)
 
 
 def give_back(rate: Rate, subject: str) -> None:

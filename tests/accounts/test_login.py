@@ -113,6 +113,16 @@ def test_a_success_is_no_failure(member: Newcomer) -> None:
     assert statuses == [200] * 7
 
 
+def test_many_successes_at_once_are_no_failures(member: Newcomer) -> None:
+    for _ in range(4):
+        member.login("Wrong-horse-1")
+
+    with ThreadPoolExecutor(12) as threads:
+        answers = list(threads.map(member.login, [member.password] * 12))
+
+    assert [answer.status_code for answer in answers] == [200] * 12
+
+
 def test_allows_fifty_failures_per_email(member: Newcomer) -> None:
     def fail(number: int) -> int:
         address: Any = {"REMOTE_ADDR": f"203.0.113.{number % 11}"}

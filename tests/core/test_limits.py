@@ -2,15 +2,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
 from pynamodb.exceptions import UpdateError
 
 from apps.core import limits
-from apps.core.errors import RateLimited, Unavailable
+from apps.core.errors import DomainError, NotFound, RateLimited, Unavailable
 from apps.core.limits import Rate, Window
 from tests.core.conftest import Fail, LoseAnswers
 from tests.core.faults import THROTTLED, WRONG
@@ -104,6 +106,60 @@ def test_what_is_given_back_can_be_used_again(subject: str) -> None:
     limits.give_back(RATE, subject)
 
     assert [passes(subject) for _ in range(2)] == [True, False]
+
+
+def attempt(subject: str, error: Exception | None, go: Event | None = None) -> str:
+    """Make an attempt that ends so, and tell how it ended."""
+    try:
+        with limits.failures_counted([(RATE, subject)], (LookupError,), NOW):
+            if go:
+                go.wait(5)
+            if error:
+                raise error
+    except (LookupError, DomainError) as ended:
+        return type(ended).__name__
+    return "done"
+
+
+def test_only_what_fails_is_counted(subject: str) -> None:
+    ends = [None, LookupError(), NotFound(), LookupError(), None, *3 * [LookupError()], None]
+
+    ended = [attempt(subject, error) for error in ends]
+
+    failed, done = "LookupError", "done"
+    assert ended == [done, failed, "NotFound", failed, done, *3 * [failed], "RateLimited"]
+
+
+def test_who_comes_while_others_try_waits_for_what_becomes_of_them(subject: str) -> None:
+    go = Event()
+    with ThreadPoolExecutor(6) as threads:
+        trying = [threads.submit(attempt, subject, None, go) for _ in range(5)]
+        while (window := Window.find(*Window.of(RATE, subject).keys())) is None or window.uses < 5:
+            time.sleep(0.01)
+        late = threads.submit(attempt, subject, None)
+        go.set()
+
+    assert {one.result() for one in (*trying, late)} == {"done"}
+
+
+def test_after_too_many_failures_nobody_waits(
+    subject: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        attempt(subject, LookupError())
+    monkeypatch.setattr(limits, "PAUSES", 10**6)
+
+    assert attempt(subject, None) == "RateLimited"
+
+
+def test_an_attempt_that_died_keeps_its_place_until_the_window_ends(
+    subject: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PAUSES", 2)
+    while passes(subject):
+        pass
+
+    assert attempt(subject, None) == "RateLimited"
 
 
 def test_nothing_is_given_back_where_nothing_was_used(subject: str) -> None:

@@ -7,8 +7,7 @@ forbid it: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIRef
 
 import json
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -17,10 +16,8 @@ from apps.accounts import cognito
 from apps.accounts.cognito import Challenge, Tokens
 from apps.accounts.errors import InvalidCode, MfaEnabled, SessionOver
 from apps.accounts.models import User
-from apps.core import limits
 from apps.core.api.seals import BrokenSeal, open_text, seal_text
-from apps.core.errors import DomainError
-from apps.core.limits import rate_of
+from apps.core.limits import failures_counted, rate_of
 
 ISSUER = "Hearth"
 SESSION_GOOD_FOR = timedelta(minutes=3)  # Cognito's.
@@ -104,18 +101,9 @@ def sign_in_with_code(*, email: str, session: str, code: str, now: datetime) -> 
         return cognito.answer_challenge(user_id, cognitos_session, code)
 
 
-@contextmanager
-def _attempt(user_id: str, now: datetime) -> Iterator[None]:
-    """Count an attempt before it is made, and take it back if it was no wrong code."""
-    limits.use(ATTEMPTS, user_id, now)
-    try:
-        yield
-    except InvalidCode:
-        raise
-    except DomainError:
-        limits.give_back(ATTEMPTS, user_id)
-        raise
-    limits.give_back(ATTEMPTS, user_id)
+def _attempt(user_id: str, now: datetime) -> AbstractContextManager[None]:
+    """Let a code be tried, and count it if it is wrong."""
+    return failures_counted([(ATTEMPTS, user_id)], (InvalidCode,), now)
 
 
 def _open_session(session: str, email: str, now: datetime) -> tuple[str, str]:

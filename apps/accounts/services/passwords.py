@@ -3,14 +3,12 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from apps.accounts.errors import InvalidCredentials, WeakPassword
-from apps.core import limits
-from apps.core.errors import DomainError
-from apps.core.limits import Rate, rate_of
+from apps.core.limits import failures_counted, rate_of
 
 FAILURES = rate_of("password-failures")
 FAILURES_OF_HOUR = rate_of("password-failures-of-hour")
@@ -41,26 +39,14 @@ def check_password(password: str) -> None:
         raise WeakPassword(rules=broken)
 
 
-@contextmanager
-def password_attempt(user_id: str, now: datetime) -> Iterator[None]:
+def password_attempt(user_id: str, now: datetime) -> AbstractContextManager[None]:
     """Let somebody who is signed in show their password, and count it if it is wrong.
-
-    It is counted before, and taken back after, so that tries at once cannot slip through.
 
     Raises:
         RateLimited: too many wrong ones, whoever brought them.
     """
-    rates = (FAILURES, FAILURES_OF_HOUR)
-    for rate in rates:
-        limits.use(rate, user_id, now)
-    try:
-        yield
-    except InvalidCredentials:
-        raise
-    except DomainError:
-        _give_back(rates, user_id)
-        raise
-    _give_back(rates, user_id)
+    counters = [(FAILURES, user_id), (FAILURES_OF_HOUR, user_id)]
+    return failures_counted(counters, (InvalidCredentials,), now)
 
 
 def hash_password(password: str) -> bytes:
@@ -72,11 +58,6 @@ def hash_password(password: str) -> bytes:
 def is_password(password: str, salt_and_hash: bytes) -> bool:
     salt, known = salt_and_hash[:SALT_BYTES], salt_and_hash[SALT_BYTES:]
     return hmac.compare_digest(_hash(password, salt), known)
-
-
-def _give_back(rates: Iterable[Rate], user_id: str) -> None:
-    for rate in rates:
-        limits.give_back(rate, user_id)
 
 
 def _hash(password: str, salt: bytes) -> bytes:

@@ -15,8 +15,8 @@ from apps.accounts.services.mfa import seal_challenge
 from apps.accounts.services.passwords import NO_HASH, is_password
 from apps.accounts.services.resetting import forgot_password
 from apps.core import limits
-from apps.core.errors import DomainError, RateLimited
-from apps.core.limits import rate_of
+from apps.core.errors import DomainError
+from apps.core.limits import failures_counted, rate_of
 
 FAILURES_HERE = rate_of("login-failures-here")
 FAILURES = rate_of("login-failures")
@@ -24,9 +24,6 @@ FAILURES = rate_of("login-failures")
 
 def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens | Challenge:
     """Sign in with e-mail and password.
-
-    A failure is counted before it happens and taken back if it does not, so that tries at the
-    same time cannot slip through.
 
     Raises:
         InvalidCredentials: unknown e-mail or wrong password, or one that must be reset: then a code
@@ -36,25 +33,26 @@ def sign_in(*, email: str, password: str, address: str, now: datetime) -> Tokens
         Unavailable: Cognito does not answer.
     """
     limits.use(rate_of("login", factor=settings.RATE_ADDRESS_FACTOR), address, now)
-    _count_failure(email, address, now)
-    try:
-        answer = _sign_in(email, password)
-    except InvalidCredentials as refusal:
-        if _is_unconfirmed(email, password, now):
-            raise NotConfirmed from None
-        if isinstance(refusal, MustResetPassword):
-            _send_reset_code(email, now)
-        raise
-    except DomainError:
-        _discount_failure(email, address)
-        raise
-    _discount_failure(email, address)
+    counters = [(FAILURES_HERE, f"{email} {address}"), (FAILURES, email)]
+    with failures_counted(counters, (InvalidCredentials, NotConfirmed), now):
+        answer = _try(email, password, now)
     return answer if isinstance(answer, Tokens) else seal_challenge(answer, email, now)
 
 
 def refresh(*, refresh_token: str) -> Tokens:
     """Get new tokens. Raises SignedOut."""
     return cognito.refresh(refresh_token)
+
+
+def _try(email: str, password: str, now: datetime) -> Tokens | Challenge:
+    try:
+        return _sign_in(email, password)
+    except InvalidCredentials as refusal:
+        if _is_unconfirmed(email, password, now):
+            raise NotConfirmed from None
+        if isinstance(refusal, MustResetPassword):
+            _send_reset_code(email, now)
+        raise
 
 
 def _sign_in(email: str, password: str) -> Tokens | Challenge:
@@ -71,20 +69,6 @@ def _is_void(tokens: Tokens) -> bool:
     claims = jwt.decode(tokens.access_token, options={"verify_signature": False})
     user = User.find_even_deleted(claims["sub"])
     return user is not None and claims["iat"] <= user.signed_out_at
-
-
-def _count_failure(email: str, address: str, now: datetime) -> None:
-    limits.use(FAILURES_HERE, f"{email} {address}", now)
-    try:
-        limits.use(FAILURES, email, now)
-    except RateLimited:
-        limits.give_back(FAILURES_HERE, f"{email} {address}")
-        raise
-
-
-def _discount_failure(email: str, address: str) -> None:
-    limits.give_back(FAILURES_HERE, f"{email} {address}")
-    limits.give_back(FAILURES, email)
 
 
 def _send_reset_code(email: str, now: datetime) -> None:
