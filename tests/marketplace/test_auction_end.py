@@ -1,6 +1,7 @@
 """How auctions end: by time, once, and who is told."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -12,6 +13,7 @@ from django.test import override_settings
 from apps.core.times import to_text
 from apps.marketplace import services
 from apps.marketplace.auctions import AuctionEnded
+from apps.marketplace.errors import ItemInUse
 from apps.marketplace.models import Listing, Status
 from tests.conftest import Person
 from tests.factories import NOW
@@ -34,6 +36,25 @@ def told(who: Person) -> list[tuple[str, str]]:
     """List what somebody was told, the oldest first."""
     found = who.get("/v1/notifications").json()["items"]
     return [(one["type"], one["body"]) for one in reversed(found)]
+
+
+@pytest.mark.parametrize(("days", "stays"), [(29, True), (30, False)])
+def test_what_nobody_fetches_can_be_deleted_after_30_days(
+    alice: Person, bob: Person, days: int, stays: bool
+) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, bob.user_id, item, "20.00")
+
+    with pytest.raises(ItemInUse) if stays else nullcontext():
+        services.delete_item(
+            viewer_id=alice.user_id,
+            item_id=item.item_id,
+            if_version=None,
+            now=END + timedelta(days),
+            is_moderator=False,
+        )
+
+    assert alice.get(f"/v1/items/{item.item_id}").status_code == (200 if stays else 404)
 
 
 def test_its_end_is_foreseen_by_the_seller(alice: Person, bob: Person) -> None:

@@ -6,7 +6,7 @@ services/seeing.py.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
@@ -41,6 +41,8 @@ from apps.marketplace.models.holds import TRUSTED, Held
 from apps.marketplace.models.table import item_partition, sold_by
 from apps.marketplace.places import Place
 from apps.media.models.shown import ShownImage
+
+TO_BE_FETCHED = timedelta(days=30)  # How long what somebody has won waits for them.
 
 
 class Listing(Held):
@@ -206,10 +208,11 @@ class Listing(Held):
         return status
 
     def is_in_use(self, now: datetime) -> bool:
-        """Tell whether somebody else counts on it: holds it, bids for it, or has won it."""
+        """Tell whether somebody else counts on it: holds it, bids for it, or may fetch it."""
         item = self.as_of(now)
         has_bid = item.status == Status.ACTIVE and item.bid_count > 0
-        waits = item.status == Status.ENDED and item.winner_id is not None
+        is_won = item.status == Status.ENDED and item.winner_id is not None
+        waits = is_won and item.ends_at is not None and now < item.ends_at + TO_BE_FETCHED
         return has_bid or waits or self.is_held(now)
 
     def knows_place(self, viewer_id: str) -> bool:

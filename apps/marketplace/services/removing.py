@@ -28,7 +28,7 @@ def delete_item(
 
     Raises:
         NotFound, Forbidden, PreconditionFailed.
-        ItemInUse: it is one's own, and somebody holds it, bids for it, or has won it and waits.
+        ItemInUse: it is one's own, and somebody holds it, bids for it, or has won it, for 30 days.
         YetToRate: it is one's own, and whoever got it may still rate.
     """
     if is_moderator:
