@@ -38,6 +38,7 @@ FORBIDDEN_HOSTS = [
     *("localhost", "LOCALHOST", "localhost.", "LocalHost", "ip6-localhost", "intranet"),
     *("ⓛⓞⓒⓐⓛⓗⓞⓢⓣ", "localhost%2e", "local_host.example", "-a.example", "a-.example"),
     *("a..example", ".example", "example.com.", "*.example.com", "ex ample.com", "a" * 64 + ".de"),
+    *("foo.localhost", "a.b.LocalHost", "metadata.google.internal", "ip-10-0-0-1.ec2.internal"),
     *("exämple.com", "xn--.example_", "a.b.c.0x", "1.2.3.0x4"),
 ]
 FORBIDDEN_URLS = [
@@ -67,6 +68,7 @@ PUBLIC = [
     *("https://100.63.255.255/", "https://100.128.0.1/", "https://223.255.255.255/"),
     *("https://hooks.example", "https://Hooks.Example/In?a=b&c=@d", "https://hooks.example?a=1"),
     *("https://xn--bcher-kva.example/", "https://a.b.c.d.example:1024/~x/%20", "HTTPS://h.example"),
+    *("https://localhost.example/", "https://internal.example/", "https://hooks.notlocalhost/"),
 ]
 
 

@@ -20,6 +20,10 @@ _URL = re.compile(
 _NOT_IN_PATHS = re.compile(r"[\\#\"<>^`{|}]")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 LONGEST_NAME = 253
+# This machine, and the network around it, whether or not our resolver knows the name today.
+# Sources: https://www.rfc-editor.org/rfc/rfc6761#section-6.3 and
+# https://datatracker.ietf.org/doc/draft-davies-internal-tld/
+_CLOSED_DOMAINS = {"localhost", "internal"}
 
 
 class BadTarget(Exception):
@@ -78,7 +82,7 @@ def _read_host(text: str) -> str:
         msg = "Write the address in its usual form."
         raise BadTarget(msg) from error
     is_name = len(labels) > 1 and all(map(_LABEL.fullmatch, labels))
-    if not is_name or len(text) > LONGEST_NAME:
+    if not is_name or len(text) > LONGEST_NAME or labels[-1] in _CLOSED_DOMAINS:
         msg = "Write the full name of a public host."
         raise BadTarget(msg)
     return text
