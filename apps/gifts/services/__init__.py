@@ -22,7 +22,7 @@ from apps.gifts.services.following_wishes import drop_claims, drop_wishes, tell_
 from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
 from apps.gifts.services.images import delete_unshown_images, drop_image
-from apps.gifts.services.importing import Imported, Result, Wanted, import_contacts
+from apps.gifts.services.importing import Imported, Result, import_contacts
 from apps.gifts.services.indexing import (
     index_contact,
     index_contact_anew,
@@ -45,6 +45,7 @@ from apps.gifts.services.occasions import (
     update_occasion,
 )
 from apps.gifts.services.planning import EventOver, Plan, plan_occasion
+from apps.gifts.services.recognizing import Wanted
 from apps.gifts.services.releasing import (
     RELEASE_CONTACT,
     RELEASE_EVENT,

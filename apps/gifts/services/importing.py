@@ -1,45 +1,35 @@
 """Contacts of a file, in: new ones are made, known ones told what they do not say yet.
 
 Who is who follows from what a card says, so that a file that is imported again, after a crash or
-beside itself, finds its own contacts: by the id of ours, by the UID, or else by name with birthday
-or e-mail. A new contact's id follows from that too, and DynamoDB lets it be made only once.
+beside itself, finds its own contacts: `recognizing`. A new contact's id follows from that too, and
+DynamoDB lets it be made only once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
-from apps.core import ids, limits, text
+from apps.core import limits
 from apps.core.db import Repeated, Transaction, decide_again, transaction
 from apps.core.db.batches import read_batch
 from apps.core.errors import LostRace
 from apps.gifts.models import Contact
 from apps.gifts.services.birthdays import Birthday
 from apps.gifts.services.fields import ContactFields
+from apps.gifts.services.recognizing import Circle, Wanted, completed, lacking, next_life
 
 COMPARED = 5000  # Of the contacts that there are, by name; ids are looked up among all.
 # A contact, its birthday event and that one's due row, each; a transaction has room for 100 rows,
 # of which one may say that the request is done.
 AT_ONCE = 33
-IMPORTED = datetime(2000, 1, 1, tzinfo=UTC)  # In ids, which must be the same each time.
-LIVES = 5  # How many times over somebody is known who was deleted and imported again.
 
-Name = tuple[str, ...]  # By which somebody is known.
 Standing = dict[str, tuple[str, Contact | None]]  # Who is meant → their id by now, and their row.
 
 
 class Result(StrEnum):
     CREATED = "created"
     MERGED = "merged"
-
-
-class Wanted(NamedTuple):
-    """Somebody of a file. `uid`: by which the file knows them."""
-
-    fields: ContactFields
-    uid: str | None
 
 
 class Imported(NamedTuple):
@@ -55,6 +45,10 @@ class Importing(NamedTuple):
     zone: str
 
 
+class BecameAnother(Exception):
+    """Whoever was completed got another phone meanwhile, so that somebody else is meant."""
+
+
 def import_contacts(
     *, user_id: str, people: Sequence[Wanted], now: datetime, zone: str
 ) -> list[Imported]:
@@ -67,68 +61,40 @@ def import_contacts(
         RateLimited: they imported too often.
     """
     limits.use(limits.rate_of("imports"), user_id, now)
-    known = {one.contact_id: one for one in Contact.first_by_name(user_id, limit=COMPARED)}
-    meant = _meant(user_id, people, known)
-    wanted: dict[str, ContactFields] = {}
-    for contact_id, person in zip(meant, people, strict=True):
-        wanted[contact_id] = _completed(wanted.get(contact_id, {}), person.fields)
-    lacking = [one for one in wanted if _lacks(known.get(one), wanted[one])]
-    made = {one: Imported(one, _found(known[one], now)) for one in wanted if one in known}
-    for some in _chunks(lacking):
-        made |= _write(Importing(user_id, now, zone), {one: wanted[one] for one in some})
-    return list(_results(meant, made))
-
-
-def _meant(user_id: str, people: Sequence[Wanted], known: Mapping[str, Contact]) -> list[str]:
-    """Name the contact of each of `people`, be it there or not."""
-    names: dict[Name, str] = {}
-    for contact in known.values():
-        for name in _names(contact.name, contact.birthday, contact.email):
-            names.setdefault(name, contact.contact_id)
-    return [_one_meant(user_id, person, known, names) for person in people]
-
-
-def _one_meant(
-    user_id: str, person: Wanted, known: Mapping[str, Contact], names: Mapping[Name, str]
-) -> str:
-    fields = person.fields
-    called = _names(fields["name"], fields.get("birthday"), fields.get("email"))
-    first = ids.id_of(IMPORTED, f"{user_id} {person.uid or called[0]}")
-    lives = list(accumulate(range(1, LIVES), lambda life, _: _next_life(life), initial=first))
-    by_name = [names[name] for name in called if name in names]
-    return next((one for one in (person.uid or "", *lives, *by_name) if one in known), first)
-
-
-def _next_life(contact_id: str) -> str:
-    """Name the id of somebody who is imported again while the row of the deleted one stays."""
-    return ids.id_of(IMPORTED, contact_id)
-
-
-def _names(name: str, birthday: str | None, email: str | None) -> list[Name]:
-    """List by what somebody is known: the name alone is enough where there is nothing else."""
-    folded = text.fold(name)
-    more = [("born", birthday), ("email", email)]
-    return [(folded, kind, value) for kind, value in more if value] or [(folded,)]
-
-
-def _completed(before: ContactFields, more: ContactFields) -> ContactFields:
-    """Add what `before` leaves open."""
-    said = {name: value for name, value in before.items() if value}
-    return cast("ContactFields", {**more, **said})
-
-
-def _lacks(contact: Contact | None, fields: ContactFields) -> dict[str, Any]:
-    """Name what a contact does not say yet; of nobody, all."""
-    return {
-        name: value
-        for name, value in fields.items()
-        if value and not (contact and getattr(contact, name))
-    }
+    return _import(Importing(user_id, now, zone), people)
 
 
 @decide_again
-def _write(of: Importing, wanted: Mapping[str, ContactFields]) -> dict[str, Imported]:
+def _import(of: Importing, people: Sequence[Wanted]) -> list[Imported]:
+    compared = Contact.first_by_name(of.user_id, limit=COMPARED)
+    known = {contact.contact_id: contact for contact in compared}
+    meant = Circle(of.user_id, known).place_all(people)
+    wanted = _wanted(meant, people)
+    made = {one: Imported(one, _found(known[one], of.now)) for one in wanted if one in known}
+    unfinished = [one for one in wanted if lacking(known.get(one), wanted[one])]
+    try:
+        for some in _chunks(unfinished):
+            made |= _write(of, {one: wanted[one] for one in some}, known)
+    except BecameAnother as error:
+        raise LostRace from error
+    return list(_results(meant, made))
+
+
+def _wanted(meant: Sequence[str], people: Sequence[Wanted]) -> dict[str, ContactFields]:
+    """Put together what the cards of each contact say."""
+    wanted: dict[str, ContactFields] = {}
+    for contact_id, person in zip(meant, people, strict=True):
+        wanted[contact_id] = completed(wanted.get(contact_id, {}), person.fields)
+    return wanted
+
+
+@decide_again
+def _write(
+    of: Importing, wanted: Mapping[str, ContactFields], known: Mapping[str, Contact]
+) -> dict[str, Imported]:
     standing = _standing(of.user_id, wanted)
+    for meant, (_, contact) in standing.items():
+        _check_phone(known.get(meant), contact, wanted[meant].get("phone"))
     try:
         with transaction() as tx:
             return {
@@ -150,8 +116,13 @@ def _standing(user_id: str, meant: Iterable[str]) -> Standing:
         if not deleted:
             return {one: (place, rows.get(place)) for one, place in places.items()}
         places = {
-            one: _next_life(place) if place in deleted else place for one, place in places.items()
+            one: next_life(place) if place in deleted else place for one, place in places.items()
         }
+
+
+def _check_phone(before: Contact | None, contact: Contact | None, phone: str | None) -> None:
+    if before and contact and phone and not before.phone and contact.phone not in {None, phone}:
+        raise BecameAnother
 
 
 def _write_one(
@@ -177,12 +148,12 @@ def _create_in(of: Importing, tx: Transaction, contact_id: str, fields: ContactF
 
 
 def _complete_in(of: Importing, tx: Transaction, contact: Contact, fields: ContactFields) -> None:
-    lacking = _lacks(contact, fields)
-    if not lacking:
+    missing = lacking(contact, fields)
+    if not missing:
         return
-    after = contact.with_changes(lacking)
+    after = contact.with_changes(missing)
     noted = Birthday(contact, after, now=of.now, zone=of.zone).follow_in(tx)
-    changes = {**lacking, **noted, **after.place_keys(), "updated_at": of.now}
+    changes = {**missing, **noted, **after.place_keys(), "updated_at": of.now}
     contact.rewrite_in(tx, changes)
 
 
