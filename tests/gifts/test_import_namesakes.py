@@ -13,6 +13,8 @@ from tests.threads import at_once
 
 PETER_1, PETER_2 = card("FN:Peter", "TEL:1"), card("FN:Peter", "TEL:2")
 PETER = card("FN:Peter", "NOTE:x")
+MAIL, BORN = "EMAIL:j1@example.com", "BDAY:1980-01-01"
+JOHN, JOHN_BORN = card("FN:John", MAIL), card("FN:John", MAIL, BORN)
 
 
 def statuses(who: Person, text: str) -> list[str]:
@@ -125,6 +127,34 @@ def test_no_phone_is_lost_to_an_import_that_was_faster(
     assert statuses(alice, PETER_2) == ["created"]
 
     assert phones(alice) == ["1", "2"]
+
+
+@pytest.mark.parametrize("cards", [(JOHN, JOHN_BORN), (JOHN_BORN, JOHN)])
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_who_says_more_on_another_card_is_one(
+    alice: Person, cards: tuple[str, str], *, in_one_file: bool
+) -> None:
+    files = ["".join(cards)] if in_one_file else list(cards)
+
+    found = [status for text in files for status in statuses(alice, text)]
+
+    assert found == ["created", "merged"]
+    [john] = contacts(alice)
+    assert (john["email"], john["birthday"]) == ("j1@example.com", "1980-01-01")
+
+
+@pytest.mark.parametrize("cards", [JOHN + JOHN_BORN, JOHN_BORN + JOHN])
+@pytest.mark.parametrize("change", [{"email": "j2@example.com"}, {"birthday": "1981-01-01"}])
+def test_again_cards_of_one_stay_one_whom_the_owner_changed(
+    alice: Person, cards: str, change: dict[str, str]
+) -> None:
+    [made, _] = results(alice, cards)
+    alice.patch(f"/v1/contacts/{made['contactId']}", change, "json")
+    before = rows(alice)
+
+    assert statuses(alice, cards) == ["merged", "merged"]
+
+    assert rows(alice) == before
 
 
 def test_who_says_the_card_already_is_preferred(alice: Person) -> None:
