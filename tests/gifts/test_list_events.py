@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from apps.gifts.models import occasions
 from tests.conftest import Person
 from tests.factories import make_contact, make_occasion
 
@@ -47,15 +48,73 @@ def test_lists_what_is_next_first(some: Person) -> None:
         ("from=2098-01-01&to=2098-12-31", "ABCD"),
         ("from=2098-01-02&to=2098-02-27", ""),
         ("from=2098-04-01&to=2098-04-01", "D"),
-        ("from=2099-01-01&to=2099-12-31", "BC"),
+        ("from=2099-01-01&to=2099-12-31", "CB"),
         ("from=2098-01-01&to=2098-12-31&type=wedding", "A"),
         ("from=1999-01-01&to=1999-12-31", "Z"),
-        ("from=2098-04-01", "BCD"),
+        ("from=2098-04-01", "DCB"),
         ("to=2026-12-31", ""),
     ],
 )
 def test_lists_what_happens_between_two_days(some: Person, query: str, expected: str) -> None:
-    assert "".join(sorted(titles(some, query))) == expected
+    assert titles(some, query) == expected
+
+
+def test_lists_what_happens_first_first_be_it_once_or_again_and_again(alice: Person) -> None:
+    make_occasion(alice.user_id, "3", "2020-12-10", recurrence="yearly")
+    make_occasion(alice.user_id, "1", "2026-12-05")
+    make_occasion(alice.user_id, "4", "2026-12-20")
+    make_occasion(alice.user_id, "2", "2026-11-08", recurrence="FREQ=WEEKLY;UNTIL=20261231")
+
+    assert titles(alice, "from=2026-12-01&to=2026-12-31") == "1234"
+    assert titles(alice, "from=2026-12-07&to=2026-12-31") == "324"
+
+
+SPAN = "from=2026-12-01&to=2026-12-31"
+
+
+@pytest.fixture
+def parts_of_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(occasions, "AT_ONCE", 4)
+
+
+def test_of_more_than_a_thousand_each_part_is_in_order(alice: Person, parts_of_four: None) -> None:
+    for day in (9, 3, 7, 5, 2):
+        make_occasion(alice.user_id, str(day), f"2026-12-0{day}")
+    make_occasion(alice.user_id, "1", "2026-12-01", recurrence="yearly")
+    make_occasion(alice.user_id, "-", "2027-01-01")
+
+    found = list(pages(alice, SPAN, limit=3))
+
+    shown = ["".join(event["title"] for event in page) for page in found]
+    assert shown == ["235", "7", "19"]
+
+
+def test_pages_show_all_once_whatever_comes_and_goes_meanwhile(
+    alice: Person, parts_of_four: None
+) -> None:
+    made = {day: make_occasion(alice.user_id, str(day), f"2026-12-0{day}") for day in range(2, 10)}
+    shown = pages(alice, SPAN)
+    first = next(shown)
+
+    for day in (4, 2):
+        alice.delete(f"/v1/events/{made[day].event_id}")
+    make_occasion(alice.user_id, "1", "2026-12-01")
+    for _ in range(3):
+        make_occasion(alice.user_id, "+", "2026-12-04")
+    rest = [event["title"] for page in shown for event in page]
+
+    assert [event["title"] for event in first] == ["2", "3"]
+    assert "".join(rest) == "+++56789"
+
+
+def test_a_page_is_full_up_to_a_thousand_events(alice: Person) -> None:
+    for day in range(1, 31):
+        make_occasion(alice.user_id, str(day), f"2026-12-{day:02}")
+        make_occasion(alice.user_id, f"-{day}", f"2027-01-{day:02}")
+
+    found = [len(page) for page in pages(alice, SPAN, limit=14)]
+
+    assert found == [14, 14, 2]
 
 
 def test_expands_what_recurs(alice: Person) -> None:

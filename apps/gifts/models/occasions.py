@@ -5,7 +5,7 @@ Clients call them events. Here an event is what happened to a row: apps.core.eve
 
 from datetime import date as Day  # noqa: N812  # An occasion has a date of its own.
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
@@ -19,12 +19,15 @@ from apps.core.db import (
     optional,
     table_name,
 )
+from apps.core.recurrence import ENDLESS
 from apps.gifts.filters import OccasionFilter
 from apps.gifts.models.waking import Waking
 from apps.gifts.occurrences import ONCE, Series, year_of
 
 OCCASION_DUE = "event-reminder"  # The kind of an occasion's row in the due index.
 DEFAULT_REMINDERS = [14, 3, 0]
+AT_ONCE = 1000  # Rows of which one page is put in order, so many are read for it.
+LAST_END = f"{ENDLESS}~"  # No end key is behind it.
 
 
 class OccasionType(StrEnum):
@@ -145,23 +148,31 @@ class Occasion(Waking):
         start: Day,
         end: Day,
         zone: str,
-        limit: int,
-        after: Key | None,
-    ) -> Page[Self]:
-        """Read a page of what happens from `start` to `end`, what ends first first."""
+        after: str | None = None,
+        until: str | None = None,
+    ) -> "Part":
+        """Find what happens from `start` to `end` in a part of the index of ends: 1000 rows of it.
 
-        def happens(occasion: Self) -> bool:
-            return wanted.fits(occasion) and occasion.series(zone).first(start, end) is not None
+        Behind the end key `after`; with `until` all up to that one, whatever came in meanwhile.
+        """
+        first = f"{after}!" if after else start.isoformat()  # Behind it: none begins with another.
+        rows = cls._by_end(user_id, first, until or LAST_END, limit=None if until else AT_ONCE + 1)
+        following = rows[AT_ONCE - 1].end_key if len(rows) > AT_ONCE and not until else until
+        judged = [row for row in (rows if until else rows[:AT_ONCE]) if wanted.fits(row)]
+        days = ((row.series(zone).first(start, end), row) for row in judged)
+        return Part([Happening(day, row) for day, row in days if day], following)
 
-        return cls.page(
+    @classmethod
+    def _by_end(cls, user_id: str, first: str, last: str, *, limit: int | None) -> list[Self]:
+        found = cls.query(
             user_id,
-            index=ByEnd.Meta.index_name,
-            sort=cls.end_key >= start.isoformat(),
-            ascending=True,
+            cls.end_key.between(first, last),
+            index_name=ByEnd.Meta.index_name,
+            filter_condition=cls.deleted_at.does_not_exist(),
             limit=limit,
-            after=after,
-            keep=happens,
+            consistent_read=True,
         )
+        return list(found)
 
     @classmethod
     def of_contact(
@@ -176,6 +187,24 @@ class Occasion(Waking):
             keep=lambda occasion: contact_id in occasion.contact_ids,
         )
         return page.items, page.next_key["eventId"]["S"] if page.next_key else None
+
+
+class Happening(NamedTuple):
+    """An occasion, and the first of its days in a span."""
+
+    day: Day
+    occasion: Occasion
+
+    @property
+    def place(self) -> str:
+        return f"{self.day}#{self.occasion.event_id}"
+
+
+class Part(NamedTuple):
+    """What happens in a part of an index; and behind which end key the next part begins, if any."""
+
+    happenings: list[Happening]
+    end_key: str | None
 
 
 def reminded_entry(day: Any, days_before: int) -> str:

@@ -25,6 +25,10 @@ from apps.gifts.services import Seen
 from apps.tasks.serializers import TaskSerializer
 
 LONGEST_SPAN = timedelta(3660)  # Ten years of occurrences.
+SPAN = {
+    "from": "The first day: what happens from there on, in that order. Without `to`, for a year.",
+    "to": "The last day. Without `from`, from today on.",
+}
 
 
 class EventSerializer(StrictSerializer):
@@ -78,7 +82,7 @@ class EventQuery(PageQuery):
 
     def get_fields(self) -> dict[str, Any]:
         # `from` is no name of an attribute.
-        days = {name: CalendarDayField(default=None) for name in ("from", "to")}
+        days = {name: CalendarDayField(default=None, help_text=text) for name, text in SPAN.items()}
         return {**super().get_fields(), **days}
 
     def validate(self, attrs: Any) -> Any:

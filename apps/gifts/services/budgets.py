@@ -10,8 +10,6 @@ from apps.gifts.filters import OccasionFilter
 from apps.gifts.models import GiftSum, Occasion
 from apps.gifts.models.sums import EVERYBODY
 
-OCCASIONS_AT_MOST = 1000  # Of a year, whose budgets are added up.
-
 
 class Line(NamedTuple):
     """A budget in one currency. Left and budget are None where nobody set one."""
@@ -61,16 +59,14 @@ def year_budget(*, user_id: str, year: int, zone: str) -> YearBudget:
 
 
 def _occasions_of(user_id: str, year: int, zone: str) -> list[Occasion]:
-    page = Occasion.between(
+    part = Occasion.between(  # Of more than 1000 those that end first.
         user_id,
         OccasionFilter(has_budget=True),
         start=date(year, 1, 1),
         end=date(year, 12, 31),
         zone=zone,
-        limit=OCCASIONS_AT_MOST,
-        after=None,
     )
-    return page.items
+    return [one.occasion for one in part.happenings]
 
 
 def _own_of_contacts(occasions: list[Occasion]) -> defaultdict[str, list[Occasion]]:

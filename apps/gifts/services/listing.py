@@ -58,23 +58,43 @@ def list_occasions(
     now: datetime,
     zone: str,
 ) -> Page[Seen]:
-    """Read a page of what is still to come, or, with either day, of what happens between them."""
+    """Read a page of what is still to come, or, with either day, of what happens between them.
+
+    That is in the order of the first days there, of which up to a thousand are sorted at a time.
+    """
     span = Span.of(since, until, today_in(zone, now))
     page = (
-        Occasion.between(
-            user_id,
-            wanted,
-            start=span.start,
-            end=span.end,
-            zone=zone,
-            limit=limit,
-            after=after,
-        )
+        _happening(user_id, wanted, span, zone, limit=limit, after=after)
         if span
         else Occasion.upcoming(user_id, wanted, limit=limit, after=after)
     )
     seen = [Seen.at(occasion, now=now, zone=zone, span=span) for occasion in page.items]
     return Page(seen, page.next_key)
+
+
+def _happening(
+    user_id: str, wanted: OccasionFilter, span: Span, zone: str, *, limit: int, after: Key | None
+) -> Page[Occasion]:
+    """Cut a page out of a part of the occasions; each page of a part reads the same part anew."""
+    begin, until, last = (_text(after, name) for name in ("part", "until", "last"))
+    part = Occasion.between(
+        user_id, wanted, start=span.start, end=span.end, zone=zone, after=begin, until=until
+    )
+    found = sorted(part.happenings, key=lambda one: one.place)
+    left = [one for one in found if last is None or one.place > last]
+    shown = [one.occasion for one in left[:limit]]
+    if len(left) > limit:
+        key = _key(part=begin, until=part.end_key, last=left[limit - 1].place)
+        return Page(shown, key)
+    return Page(shown, _key(part=part.end_key) or None)
+
+
+def _text(key: Key | None, name: str) -> str | None:
+    return key[name]["S"] if key and name in key else None
+
+
+def _key(**texts: str | None) -> Key:
+    return {name: {"S": text} for name, text in texts.items() if text}
 
 
 def list_gifts(

@@ -26,7 +26,7 @@ class EventViewSet(VersionedMixin, UserViewSet):
     uncovered_fields = ("nextOccurrence", "daysUntil", "turns")
 
     @operation(
-        "List events, the next ones first, or those of a span of days",
+        "List events, the next ones first, or those of a span of days in the order of these",
         query=EventQuery,
         lists=EventSerializer,
         errors=("INVALID_CURSOR",),
