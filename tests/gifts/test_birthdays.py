@@ -9,7 +9,7 @@ from apps.core.due import Due, due_rows
 from apps.gifts.models import Contact, Occasion
 from apps.gifts.serializers import ContactSerializer
 from tests.conftest import Person
-from tests.factories import NOW
+from tests.factories import NOW, make_contact
 from tests.threads import at_once
 
 Settle = Callable[[], None]
@@ -114,6 +114,28 @@ def test_its_days_are_the_contacts(alice: Person) -> None:
         assert response.status_code == 400
         assert list(response.json()["error"]["details"]) == list(body)
     same = {"date": "1990-05-10", "recurrence": "yearly"}
+    assert alice.patch(path, same, "json").status_code == 200
+
+
+def test_it_stays_the_birthday_of_its_contact(alice: Person) -> None:
+    contact = contact_with(alice)
+    another = make_contact(alice.user_id, "Bea").contact_id
+    own = contact["contactId"]
+    [event] = events(alice)
+    path = f"/v1/events/{event['eventId']}"
+
+    changes: list[dict[str, Any]] = [
+        {"contactIds": []},
+        {"contactIds": [own, another]},
+        {"type": "other"},
+    ]
+    for body in changes:
+        response = alice.patch(path, body, "json")
+        assert response.status_code == 400
+        refusal = ["Change the birthday of the contact instead."]
+        assert response.json()["error"]["details"] == dict.fromkeys(body, refusal)
+    assert events(alice) == [event]
+    same = {"contactIds": [own], "type": "birthday", "title": "Party!"}
     assert alice.patch(path, same, "json").status_code == 200
 
 

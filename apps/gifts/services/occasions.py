@@ -6,14 +6,15 @@ from typing import Any, cast
 from apps.core.db import Repeated, Transaction, decide_again, transaction
 from apps.core.errors import Invalid
 from apps.core.ids import new_id
+from apps.core.names import camel_case
 from apps.gifts.models import Contact, Occasion
 from apps.gifts.occurrences import YEARLESS, YEARLY
 from apps.gifts.services.fields import OccasionFields, Seen
 from apps.gifts.services.scheduling import scheduled
 
 TIMED = ("date", "recurrence", "remind_days_before")
-MOVING = {*TIMED, "contact_ids"}
-OWN_OF_BIRTHDAYS = ("date", "recurrence")
+MOVING = {*TIMED, "contact_ids", "type"}
+OWN_OF_BIRTHDAYS = ("date", "recurrence", "contact_ids", "type")
 
 
 @decide_again
@@ -55,7 +56,7 @@ def update_occasion(
     Raises:
         NotFound: the user has no such occasion.
         PreconditionFailed: it is no longer at `if_version`.
-        Invalid: as `create_occasion`; or the days of a birthday that is a contact's.
+        Invalid: as `create_occasion`; or what makes it the birthday of a contact.
     """
     if fields.keys() & MOVING:
         occasion = _rewrite(user_id, event_id, fields, if_version, now=now, zone=zone)
@@ -109,12 +110,12 @@ def _check_year(occasion: Occasion) -> None:
 
 
 def _check_birthday(before: Occasion, after: Occasion) -> None:
-    """Refuse to move what follows a contact, who would then say something else."""
+    """Refuse to move what follows a contact, who would then say something else, or to part them."""
     if before.birthday_of is None:
         return
     for name in OWN_OF_BIRTHDAYS:
         if getattr(before, name) != getattr(after, name):
-            raise Invalid(**{name: ["Change the birthday of the contact instead."]})
+            raise Invalid(**{camel_case(name): ["Change the birthday of the contact instead."]})
 
 
 def _expect_contacts_in(tx: Transaction, before: Occasion | None, after: Occasion) -> None:
