@@ -1,6 +1,6 @@
 """Between the moments that are stored and the wall clock of its owner's zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from apps.core import times
@@ -41,3 +41,14 @@ def from_wall(wall: datetime, zone: str) -> datetime:
     that comes twice the first is meant. https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
     """
     return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def day_in_words(day: date) -> str:
+    """Write a day as people do: `Friday, 27 November 2026`."""
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def moment_in_words(moment: datetime, zone: str) -> str:
+    """Write a moment as people of `zone` do: `Friday, 27 November 2026, 06:19`."""
+    wall = to_wall(moment, zone)
+    return f"{day_in_words(wall)}, {wall:%H:%M}"

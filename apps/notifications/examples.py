@@ -8,7 +8,7 @@ NOTIFICATION: JSON = {
     "notificationId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
     "type": "task.due",
     "title": "Water the plants",
-    "body": "Due: 2026-03-01",
+    "body": "Due: Sunday, 1 March 2026",
     "data": {"type": "task", "id": "01KJM9ZQ5W6X7Y8Z9AB4T2V8RC"},
     "read": False,
     "seen": False,

@@ -1,11 +1,13 @@
 """What notifications do when something happens elsewhere, and when something is due."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from apps.accounts import services as accounts
 from apps.accounts.events import EmailChanged, PasswordChanged
 from apps.core import jobs, times
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.wall_clock import day_in_words, is_date, moment_in_words
 from apps.gifts.events import (
     ClaimedWish,
     ClaimedWishChanged,
@@ -31,7 +33,7 @@ def remind_owner(event: TaskReminderDue) -> None:
         moment=times.from_text(event.due_at),
         kind="task.due",
         title=event.title,
-        body=f"Due: {event.due_date}" if event.due_date else None,
+        body=f"Due: {_due_in_words(event.due_date, event.user_id)}" if event.due_date else None,
         data={"type": "task", "id": event.task_id},
     )
 
@@ -124,10 +126,16 @@ def fire_digest(due: Due, _now: datetime) -> None:
     services.fire_digest(due)
 
 
+def _due_in_words(due: str, user_id: str) -> str:
+    if is_date(due):
+        return day_in_words(date.fromisoformat(due))
+    return moment_in_words(times.from_text(due), accounts.time_zone_of(user_id))
+
+
 def _how_soon(event: OccasionUpcoming) -> str:
     words = {0: "Today", 1: "Tomorrow"}.get(event.days_before, f"In {event.days_before} days")
     age = f", turns {event.turns}" if event.turns else ""
-    return f"{words}: {event.occurrence}{age}"
+    return f"{words}: {day_in_words(date.fromisoformat(event.occurrence))}{age}"
 
 
 def _tell_claimer(event: ClaimedWish, kind: str, body: str) -> None:

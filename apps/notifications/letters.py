@@ -9,7 +9,7 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from apps.core.wall_clock import to_wall
+from apps.core.wall_clock import moment_in_words
 from apps.notifications.kinds import name_of
 from apps.notifications.models import Notification
 from apps.notifications.unsubscribing import link_of
@@ -47,10 +47,9 @@ def _subject(notifications: Sequence[Notification]) -> str:
 
 
 def _entry(notification: Notification, zone: str) -> dict[str, Any]:
-    came_at = to_wall(notification.created_at, zone)
     return {
         "title": notification.title,
         "body": notification.body,
         "kind": name_of(notification.type),
-        "came_at": f"{came_at:%d %B %Y, %H:%M}",
+        "came_at": moment_in_words(notification.created_at, zone),
     }

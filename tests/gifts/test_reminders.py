@@ -74,7 +74,11 @@ def test_tells_each_reminder_once_in_order(alice: Person, settle: Settle) -> Non
 
     run_days(7, settle)
 
-    assert bodies(alice) == ["In 3 days: 2026-03-06", "Tomorrow: 2026-03-06", "Today: 2026-03-06"]
+    assert bodies(alice) == [
+        "In 3 days: Friday, 6 March 2026",
+        "Tomorrow: Friday, 6 March 2026",
+        "Today: Friday, 6 March 2026",
+    ]
     first = pending(alice)[0]
     assert (first["type"], first["title"]) == ("event.upcoming", "Party")
     assert first["data"] == {"type": "event", "id": occasion.event_id}
@@ -90,7 +94,10 @@ def test_tells_of_two_days_at_one_moment(alice: Person, settle: Settle) -> None:
 
     run_days(3, settle)
 
-    assert sorted(bodies(alice)) == ["In 7 days: 2026-03-09", "Today: 2026-03-02"]
+    assert sorted(bodies(alice)) == [
+        "In 7 days: Monday, 9 March 2026",
+        "Today: Monday, 2 March 2026",
+    ]
 
 
 def test_after_a_pause_of_three_days_all_come_once_in_order(alice: Person, settle: Settle) -> None:
@@ -102,7 +109,8 @@ def test_after_a_pause_of_three_days_all_come_once_in_order(alice: Person, settl
         run_all(NOW + 3 * A_DAY)
     settle()
 
-    assert bodies(alice) == [f"Today: 2026-03-0{day}" for day in (2, 3, 4)]
+    days = ("Monday, 2", "Tuesday, 3", "Wednesday, 4")
+    assert bodies(alice) == [f"Today: {day} March 2026" for day in days]
     [row] = mine(alice.user_id)
     assert row.due_at > NOW + 3 * A_DAY
 

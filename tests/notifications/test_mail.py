@@ -1,6 +1,6 @@
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
 
@@ -67,6 +67,15 @@ def test_what_one_would_miss_comes_by_mail(alice: Person, bob: Person, settle: S
         assert "In 3 days" in text
         assert "Upcoming events" in text
     assert outbox(bob) == []
+
+
+def test_a_mail_says_when_it_came_by_the_clocks_of_its_reader(alice: Person) -> None:
+    alice.patch("/v1/users/me", {"settings": {"timeZone": "Asia/Tokyo"}}, "json")
+    send(alice, upcoming(alice, moment=datetime(2026, 3, 1, 20, 5, 8, tzinfo=UTC)))
+
+    [mail] = outbox(alice)
+    for text in (str(mail.body), str(mail.alternatives[0][0])):
+        assert "Upcoming events · Monday, 2 March 2026, 05:05" in text
 
 
 def test_what_comes_in_the_app_alone_is_not_mailed(alice: Person, settle: Settle) -> None:

@@ -45,11 +45,31 @@ def test_tells_each_reminder_once_in_order(alice: Person, settle: Callable[[], N
     assert (first["type"], first["title"], first["body"]) == (
         "task.due",
         "Call mum",
-        "Due: 2026-03-01",
+        "Due: Sunday, 1 March 2026",
     )
     assert first["data"] == {"type": "task", "id": task.task_id}
     assert (first["createdAt"], second["createdAt"]) == (SOON, LATER)
     assert mine(alice.user_id) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "body"),
+    [
+        ("Europe/Berlin", "Due: Friday, 27 November 2026, 06:19"),
+        ("America/New_York", "Due: Friday, 27 November 2026, 00:19"),
+        ("Pacific/Honolulu", "Due: Thursday, 26 November 2026, 19:19"),
+    ],
+)
+def test_tells_when_it_is_due_by_the_clocks_of_its_owner(
+    alice: Person, settle: Callable[[], None], zone: str, body: str
+) -> None:
+    alice.patch("/v1/users/me", {"settings": {"timeZone": zone}}, "json")
+    make_task(alice.user_id, remind_at=[SOON], due_date="2026-11-27T05:19:08.870Z")
+
+    run_all(AT_NOON)
+    settle()
+
+    assert [one["body"] for one in pending(alice)] == [body]
 
 
 def test_tells_nothing_before_its_time(alice: Person, settle: Callable[[], None]) -> None:
