@@ -19,9 +19,13 @@ class Channels(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A type of notification, as mails name it, and its usual ways."""
+    """A type of notification, as mails name it, and its usual ways.
+
+    `headline`: what a mail says of one in its subject, before the title.
+    """
 
     name: str
+    headline: str
     usual: Channels
 
 
@@ -29,36 +33,52 @@ IN_APP = Channels()
 BY_EMAIL_TOO = Channels(email=True)  # What one would miss, as notifications.md names it.
 
 KINDS = {
-    "task.due": Kind("Tasks that are due", IN_APP),
-    "event.upcoming": Kind("Upcoming events", BY_EMAIL_TOO),
-    "contact.stay-in-touch": Kind("People to get in touch with again", IN_APP),
-    "auction.outbid": Kind("Auctions where somebody bid more", BY_EMAIL_TOO),
-    "auction.won": Kind("Auctions that you won", BY_EMAIL_TOO),
-    "auction.lost": Kind("Auctions that somebody else won", IN_APP),
-    "auction.ended": Kind("Your auctions that ended", IN_APP),
-    "reservation.made": Kind("New reservations", BY_EMAIL_TOO),
-    "reservation.turn": Kind("Items for which it is your turn", BY_EMAIL_TOO),
-    "reservation.accepted": Kind("Reservations that the seller accepted", BY_EMAIL_TOO),
-    "reservation.cancelled": Kind("Reservations that were cancelled", BY_EMAIL_TOO),
-    "reservation.lapsed": Kind("Reservations that have lapsed", BY_EMAIL_TOO),
-    "reservation.confirmed": Kind("Hand-overs that were confirmed", BY_EMAIL_TOO),
-    "reservation.lapsing": Kind("Reservations about to lapse", BY_EMAIL_TOO),
+    "task.due": Kind("Tasks that are due", "Task reminder", IN_APP),
+    "event.upcoming": Kind("Upcoming events", "Upcoming event", BY_EMAIL_TOO),
+    "contact.stay-in-touch": Kind(
+        "People to get in touch with again", "Time to get in touch", IN_APP
+    ),
+    "auction.outbid": Kind("Auctions where somebody bid more", "You were outbid", BY_EMAIL_TOO),
+    "auction.won": Kind("Auctions that you won", "You won the auction", BY_EMAIL_TOO),
+    "auction.lost": Kind("Auctions that somebody else won", "You did not win the auction", IN_APP),
+    "auction.ended": Kind("Your auctions that ended", "Your auction ended", IN_APP),
+    "reservation.made": Kind("New reservations", "Reserved", BY_EMAIL_TOO),
+    "reservation.turn": Kind("Items for which it is your turn", "It is your turn", BY_EMAIL_TOO),
+    "reservation.accepted": Kind(
+        "Reservations that the seller accepted", "Reservation accepted", BY_EMAIL_TOO
+    ),
+    "reservation.cancelled": Kind(
+        "Reservations that were cancelled", "Reservation cancelled", BY_EMAIL_TOO
+    ),
+    "reservation.lapsed": Kind("Reservations that have lapsed", "Reservation lapsed", BY_EMAIL_TOO),
+    "reservation.confirmed": Kind(
+        "Hand-overs that were confirmed", "Hand-over confirmed", BY_EMAIL_TOO
+    ),
+    "reservation.lapsing": Kind(
+        "Reservations about to lapse", "Reservation about to lapse", BY_EMAIL_TOO
+    ),
     # Each search says by its `channels` whether by mail.
-    "search.matched": Kind("New items that a saved search finds", BY_EMAIL_TOO),
-    "wanted.matched": Kind("New items that you want to have", IN_APP),
-    "rating.received": Kind("Ratings of you", IN_APP),
-    "gift.wanted": Kind("Ideas of gifts that somebody wants", IN_APP),
-    "post.liked": Kind("Likes of your posts", IN_APP),
-    "post.commented": Kind("Comments on your posts", IN_APP),
-    "comment.replied": Kind("Replies to your comments", IN_APP),
-    "post.mentioned": Kind("Posts and comments that mention you", IN_APP),
-    "user.followed": Kind("People who follow you", IN_APP),
-    "follow.requested": Kind("People who ask to follow you", IN_APP),
-    "wish.changed": Kind("Changes of wishes that you fulfill", IN_APP),
-    "wish.gone": Kind("Wishes that you fulfill and that are gone", IN_APP),
-    "security.email-changed": Kind("Another e-mail address of your account", BY_EMAIL_TOO),
-    "security.password-changed": Kind("A new password of your account", BY_EMAIL_TOO),
-    "webhook.disabled": Kind("Webhooks that were switched off", IN_APP),
+    "search.matched": Kind(
+        "New items that a saved search finds", "Found by your saved search", BY_EMAIL_TOO
+    ),
+    "wanted.matched": Kind("New items that you want to have", "Maybe what you want", IN_APP),
+    "rating.received": Kind("Ratings of you", "You were rated", IN_APP),
+    "gift.wanted": Kind("Ideas of gifts that somebody wants", "Your gift idea is wanted", IN_APP),
+    "post.liked": Kind("Likes of your posts", "New like", IN_APP),
+    "post.commented": Kind("Comments on your posts", "New comment", IN_APP),
+    "comment.replied": Kind("Replies to your comments", "New reply", IN_APP),
+    "post.mentioned": Kind("Posts and comments that mention you", "You were mentioned", IN_APP),
+    "user.followed": Kind("People who follow you", "New follower", IN_APP),
+    "follow.requested": Kind("People who ask to follow you", "New follow request", IN_APP),
+    "wish.changed": Kind("Changes of wishes that you fulfill", "A wish has changed", IN_APP),
+    "wish.gone": Kind("Wishes that you fulfill and that are gone", "A wish is gone", IN_APP),
+    "security.email-changed": Kind(
+        "Another e-mail address of your account", "Account security", BY_EMAIL_TOO
+    ),
+    "security.password-changed": Kind(
+        "A new password of your account", "Account security", BY_EMAIL_TOO
+    ),
+    "webhook.disabled": Kind("Webhooks that were switched off", "Your webhooks", IN_APP),
 }
 # What somebody can do, take back and do again, as often as they like.
 TAKEN_BACK_AT_WILL = frozenset({"post.liked", "user.followed", "follow.requested"})
@@ -71,6 +91,11 @@ def usual_channels(kind: str) -> Channels:
 def name_of(kind: str) -> str:
     """Name a type for people; one that nobody has named, by itself."""
     return KINDS[kind].name if kind in KINDS else kind
+
+
+def headline_of(kind: str) -> str | None:
+    """Say what one of a type is about; None of a type that nobody has named."""
+    return KINDS[kind].headline if kind in KINDS else None
 
 
 def is_urgent(kind: str) -> bool:

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from apps.core.wall_clock import moment_in_words
-from apps.notifications.kinds import name_of
+from apps.notifications.kinds import headline_of, name_of
 from apps.notifications.models import Notification
 from apps.notifications.unsubscribing import link_of
 
@@ -42,8 +42,10 @@ def post(*, user_id: str, email: str, zone: str, notifications: Sequence[Notific
 def _subject(notifications: Sequence[Notification]) -> str:
     if len(notifications) > 1:
         return f"{len(notifications)} things to know from Hearth"
+    [one] = notifications
+    said = ": ".join(filter(None, (headline_of(one.type), one.title)))
     # A title may have line breaks, which a header must not.
-    return " ".join(notifications[0].title.split())[:LONGEST_SUBJECT]
+    return " ".join(said.split())[:LONGEST_SUBJECT]
 
 
 def _entry(notification: Notification, zone: str) -> dict[str, Any]:

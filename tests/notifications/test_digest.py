@@ -77,7 +77,7 @@ def test_a_mail_waits_until_quiet_hours_end(sleeper: Person) -> None:
 
     services.send_mail(user_id=sleeper.user_id, notification_id=notification_id, now=AT_SEVEN)
 
-    assert [mail.subject for mail in outbox(sleeper)] == ["Birthday"]
+    assert [mail.subject for mail in outbox(sleeper)] == ["Upcoming event: Birthday"]
 
 
 def test_the_run_after_quiet_hours_lets_the_queue_send(alice: Person, settle: Settle) -> None:
@@ -91,7 +91,7 @@ def test_the_run_after_quiet_hours_lets_the_queue_send(alice: Person, settle: Se
     settle()
 
     assert due_of(alice, "quiet-mail") == []
-    assert [one.subject for one in outbox(alice)] == ["B"]
+    assert [one.subject for one in outbox(alice)] == ["Upcoming event: B"]
 
 
 def test_what_concerns_security_waits_for_nothing(sleeper: Person) -> None:
@@ -128,7 +128,7 @@ def test_a_digest_of_one_is_a_plain_mail(collector: Person) -> None:
 
     services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
 
-    assert [mail.subject for mail in outbox(collector)] == ["One"]
+    assert [mail.subject for mail in outbox(collector)] == ["Upcoming event: One"]
 
 
 def test_nothing_to_tell_is_no_digest(collector: Person) -> None:
@@ -153,7 +153,7 @@ def test_a_mail_that_waited_for_the_morning_joins_a_digest_chosen_since(sleeper:
     services.send_mail(user_id=sleeper.user_id, notification_id=notification_id, now=AT_SEVEN)
     services.send_digest(user_id=sleeper.user_id, now=AT_EIGHT)
 
-    assert [mail.subject for mail in outbox(sleeper)] == ["One"]
+    assert [mail.subject for mail in outbox(sleeper)] == ["Upcoming event: One"]
 
 
 def test_what_is_no_longer_wanted_or_gone_is_left_out(collector: Person) -> None:
@@ -165,7 +165,7 @@ def test_what_is_no_longer_wanted_or_gone_is_left_out(collector: Person) -> None
 
     services.send_digest(user_id=collector.user_id, now=AT_EIGHT)
 
-    assert [mail.subject for mail in outbox(collector)] == ["One"]
+    assert [mail.subject for mail in outbox(collector)] == ["Upcoming event: One"]
     assert Mail.waiting_of(collector.user_id, limit=10) == []
 
 
@@ -228,7 +228,8 @@ def test_more_than_a_digest_holds_come_in_several(
 
     first, second = (mail.subject for mail in outbox(collector))
     assert first == "2 things to know from Hearth"
-    assert second in {"0", "1", "2"}  # Which comes last among those of one moment is left open.
+    # Which comes last among those of one moment is left open.
+    assert second in {f"Upcoming event: {number}" for number in range(3)}
 
 
 def test_a_job_that_comes_again_does_not_send_what_was_in_a_digest(collector: Person) -> None:

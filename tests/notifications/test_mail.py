@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.core.errors import Unavailable
 from apps.core.routing import route
 from apps.notifications import letters, services
+from apps.notifications.kinds import KINDS
 from apps.notifications.models import Mail, Notification, Preferences
 from tests.conftest import Person, Settler
 from tests.notifications.conftest import now, tell, unread
@@ -61,7 +62,7 @@ def test_what_one_would_miss_comes_by_mail(alice: Person, bob: Person, settle: S
 
     [mail] = outbox(alice)
     html, kind = mail.alternatives[0]
-    assert (mail.subject, kind) == ("Mum's birthday", "text/html")
+    assert (mail.subject, kind) == ("Upcoming event: Mum's birthday", "text/html")
     for text in (str(mail.body), str(html).replace("&#x27;", "'")):
         assert "Mum's birthday" in text
         assert "In 3 days" in text
@@ -76,6 +77,55 @@ def test_a_mail_says_when_it_came_by_the_clocks_of_its_reader(alice: Person) -> 
     [mail] = outbox(alice)
     for text in (str(mail.body), str(mail.alternatives[0][0])):
         assert "Upcoming events · Monday, 2 March 2026, 05:05" in text
+
+
+SUBJECTS = {
+    "auction.ended": "Your auction ended: Lamp",
+    "auction.lost": "You did not win the auction: Lamp",
+    "auction.outbid": "You were outbid: Lamp",
+    "auction.won": "You won the auction: Lamp",
+    "comment.replied": "New reply: Lamp",
+    "contact.stay-in-touch": "Time to get in touch: Lamp",
+    "event.upcoming": "Upcoming event: Lamp",
+    "follow.requested": "New follow request: Lamp",
+    "gift.wanted": "Your gift idea is wanted: Lamp",
+    "post.commented": "New comment: Lamp",
+    "post.liked": "New like: Lamp",
+    "post.mentioned": "You were mentioned: Lamp",
+    "rating.received": "You were rated: Lamp",
+    "reservation.accepted": "Reservation accepted: Lamp",
+    "reservation.cancelled": "Reservation cancelled: Lamp",
+    "reservation.confirmed": "Hand-over confirmed: Lamp",
+    "reservation.lapsed": "Reservation lapsed: Lamp",
+    "reservation.lapsing": "Reservation about to lapse: Lamp",
+    "reservation.made": "Reserved: Lamp",
+    "reservation.turn": "It is your turn: Lamp",
+    "search.matched": "Found by your saved search: Lamp",
+    "security.email-changed": "Account security: Lamp",
+    "security.password-changed": "Account security: Lamp",
+    "task.due": "Task reminder: Lamp",
+    "user.followed": "New follower: Lamp",
+    "wanted.matched": "Maybe what you want: Lamp",
+    "webhook.disabled": "Your webhooks: Lamp",
+    "wish.changed": "A wish has changed: Lamp",
+    "wish.gone": "A wish is gone: Lamp",
+}
+
+
+def test_each_type_has_a_subject() -> None:
+    assert sorted(SUBJECTS) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+def test_the_subject_says_what_happened_to_what(alice: Person, kind: str) -> None:
+    by_mail = {kind: {"in_app": True, "email": True}}
+    alice.patch("/v1/notifications/preferences", {"types": by_mail}, "json")
+
+    send(alice, tell(alice, "Lamp", kind=kind))
+
+    assert [mail.subject for mail in outbox(alice)] == [SUBJECTS[kind]]
+    [shown] = alice.get("/v1/notifications").json()["items"]
+    assert shown["title"] == "Lamp"
 
 
 def test_what_comes_in_the_app_alone_is_not_mailed(alice: Person, settle: Settle) -> None:
@@ -234,7 +284,7 @@ def test_what_people_wrote_breaks_neither_page_nor_header(alice: Person) -> None
     send(alice, upcoming(alice, "A <b>bold</b>\nBcc: x@example.com"))
 
     [mail] = outbox(alice)
-    assert mail.subject == "A <b>bold</b> Bcc: x@example.com"
+    assert mail.subject == "Upcoming event: A <b>bold</b> Bcc: x@example.com"
     assert "<b>" not in str(mail.alternatives[0][0])
 
 
@@ -326,7 +376,7 @@ def test_mails_go_through_ses(alice: Person, anonymous: APIClient) -> None:
 
     mails = anonymous.get("/mailbox", headers={"accept": "application/json"}).json()
 
-    [mail] = [one for one in mails if one["subject"] == title]
+    [mail] = [one for one in mails if one["subject"] == f"Upcoming event: {title}"]
     assert title in mail["text"]
     assert title in mail["html"]
 
