@@ -615,7 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Import contacts
-         * @description VCards of version 3 or 4, up to 1000 of them. Who is known by the UID, or by name with birthday or e-mail, is completed; what a contact says already stays. So importing a file again changes nothing.
+         * @description VCards of version 3 or 4, up to 1000 of them. Who is known by the UID, or by name with birthday or e-mail, or with the phone where there is neither, is completed; what a contact says already stays. So importing a file again changes nothing. Up to 20 imports an hour.
          */
         post: operations["contactsImportVcards"];
         delete?: never;
@@ -631,7 +631,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List events, the next ones first, or those of a span of days */
+        /** List events, the next ones first, or those of a span of days in the order of these */
         get: operations["eventsList"];
         put?: never;
         /** Create an event */
@@ -4590,7 +4590,7 @@ export interface components {
          *       "notificationId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AB",
          *       "type": "task.due",
          *       "title": "Water the plants",
-         *       "body": "Due: 2026-03-01",
+         *       "body": "Due: Sunday, 1 March 2026",
          *       "data": {
          *         "type": "task",
          *         "id": "01KJM9ZQ5W6X7Y8Z9AB4T2V8RC"
@@ -9967,9 +9967,9 @@ export interface operations {
                 cursor?: string;
                 type?: "birthday" | "anniversary" | "wedding" | "holiday" | "graduation" | "other";
                 contactId?: string;
-                /** @description A day of the years 1000 to 8999. */
+                /** @description The first day: what happens from there on, in that order. Without `to`, for a year. */
                 from?: string;
-                /** @description A day of the years 1000 to 8999. */
+                /** @description The last day. Without `from`, from today on. */
                 to?: string;
             };
             header?: {
