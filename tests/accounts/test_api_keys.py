@@ -91,6 +91,18 @@ def test_lists_each_key_once_across_pages(alice: Person, bob: Person) -> None:
     assert seen == sorted(made, reverse=True)
 
 
+def test_one_is_read_where_its_creation_says(alice: Person, bob: Person) -> None:
+    made = make_key(alice)
+
+    read = alice.get(made["Location"])
+
+    assert (read.status_code, read.json()) == (
+        200,
+        {name: value for name, value in made.json().items() if name != "secret"},
+    )
+    assert bob.get(made["Location"]).status_code == 404
+
+
 def test_calls(alice: Person, dynamodb_calls: list[str]) -> None:
     key_id = make_key(alice).json()["keyId"]
     alice.get("/v1/api-keys")

@@ -59,6 +59,13 @@ def test_shows_the_link_to_its_owner_again(alice: Person, bob: Person) -> None:
     assert bob.get(FEEDS).json()["items"] == []
 
 
+def test_one_is_read_where_its_creation_says(alice: Person, bob: Person) -> None:
+    made = alice.post(FEEDS, {"include": ["events"]}, "json")
+
+    assert alice.get(made["Location"]).json() == made.json()
+    assert bob.get(made["Location"]).status_code == 404
+
+
 def test_again_under_a_key_it_is_the_same_feed(alice: Person) -> None:
     key = {"Idempotency-Key": "k"}
     first = alice.post(FEEDS, {"include": ALL}, "json", headers=key)

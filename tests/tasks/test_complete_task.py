@@ -164,6 +164,22 @@ def test_reopening_undoes_it_but_for_the_occurrence_that_came(alice: Person) -> 
     assert Task.count(alice.user_id) == 2
 
 
+def test_who_deleted_what_came_next_gets_another_after_reopening(alice: Person) -> None:
+    fields = {"recurrence": "FREQ=DAILY;COUNT=2", "due_date": "2026-03-02"}
+    path = f"/v1/tasks/{make_task(alice.user_id, **fields).task_id}"
+    first = alice.post(f"{path}/complete").json()["next"]
+    alice.delete(f"/v1/tasks/{first['taskId']}")
+    alice.post(f"{path}/reopen")
+
+    again = alice.post(f"{path}/complete").json()
+
+    assert again["next"]["dueDate"] == first["dueDate"] == "2026-03-03"
+    assert again["task"]["nextTaskId"] == again["next"]["taskId"] != first["taskId"]
+    assert alice.get(f"/v1/tasks/{again['next']['taskId']}").status_code == 200
+    last = alice.post(f"/v1/tasks/{again['next']['taskId']}/complete").json()
+    assert last["next"] is None
+
+
 def test_reopening_an_open_task_changes_nothing(alice: Person) -> None:
     task = make_task(alice.user_id)
 

@@ -16,6 +16,7 @@ from apps.accounts.services.api_keys import (
     NewKey,
     create_api_key,
     delete_api_key,
+    get_api_key,
     list_api_keys,
     use_api_key,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "fire_erasure",
     "follow_user",
     "forgot_password",
+    "get_api_key",
     "get_export",
     "get_person",
     "get_person_by_username",

@@ -52,6 +52,11 @@ def list_api_keys(*, user_id: str, limit: int, after: Key | None) -> Page[ApiKey
     return ApiKey.page(user_id, limit=limit, after=after)
 
 
+def get_api_key(*, user_id: str, key_id: str) -> ApiKey:
+    """Read a key of a user. Raises NotFound."""
+    return ApiKey.load(user_id, key_id)
+
+
 def delete_api_key(*, user_id: str, key_id: str, now: datetime) -> None:
     """Delete a key. Raises NotFound."""
     ApiKey.mark_deleted(user_id, key_id, now=now)

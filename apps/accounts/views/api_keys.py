@@ -35,6 +35,11 @@ class ApiKeyViewSet(UserViewSet):
         body = {**ApiKeySerializer.render(made.key), "secret": made.secret}
         return created(body, "api-key-detail", key_id=made.key.key_id)
 
+    @operation("Read a key", gives=ApiKeySerializer)
+    def retrieve(self, request: Request, key_id: str) -> Response:
+        key = services.get_api_key(user_id=self.user_id, key_id=key_id)
+        return Response(ApiKeySerializer.render(key))
+
     @operation("Delete a key", status=204)
     def destroy(self, request: Request, key_id: str) -> Response:
         services.delete_api_key(user_id=self.user_id, key_id=key_id, now=self.now)

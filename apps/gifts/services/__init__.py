@@ -4,6 +4,7 @@ from apps.gifts.services.budgets import ContactBudget, Line, YearBudget, event_b
 from apps.gifts.services.calendars import (
     create_feed,
     delete_feed,
+    get_feed,
     list_feeds,
     read_calendar,
     token_of,
@@ -128,6 +129,7 @@ __all__ = [
     "fire_contact",
     "fire_occasion",
     "get_contact",
+    "get_feed",
     "get_gift",
     "get_occasion",
     "get_wish",

@@ -39,6 +39,11 @@ def list_feeds(*, user_id: str, limit: int, after: Key | None) -> Page[CalendarF
     return CalendarFeed.page(user_id, limit=limit, after=after)
 
 
+def get_feed(*, user_id: str, feed_id: str) -> CalendarFeed:
+    """Read a feed of a user. Raises NotFound."""
+    return CalendarFeed.load(user_id, feed_id)
+
+
 def delete_feed(*, user_id: str, feed_id: str, now: datetime) -> None:
     """Revoke a feed: from now on its link leads nowhere. Raises NotFound."""
     CalendarFeed.mark_deleted(user_id, feed_id, now=now)

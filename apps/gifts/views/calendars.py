@@ -48,6 +48,10 @@ class CalendarFeedViewSet(UserViewSet):
         )
         return created(self._render(feed), "calendar-feed-detail", feed_id=feed.feed_id)
 
+    @operation("Read a calendar feed", gives=LinkedFeedSerializer)
+    def retrieve(self, request: Request, feed_id: str) -> Response:
+        return Response(self._render(services.get_feed(user_id=self.user_id, feed_id=feed_id)))
+
     @operation("Revoke a calendar feed", status=204)
     def destroy(self, request: Request, feed_id: str) -> Response:
         services.delete_feed(user_id=self.user_id, feed_id=feed_id, now=self.now)

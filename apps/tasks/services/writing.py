@@ -100,8 +100,8 @@ class TaskWriting:
         task.save_in(self.tx)
 
     def _follow(self, done: Task) -> Task | None:
-        """Add the next occurrence of `done`, unless it has one."""
-        if done.next_task_id:
+        """Add the next occurrence of `done`, unless it has one, from before it was reopened."""
+        if done.next_task_id and Task.find(done.user_id, done.next_task_id):
             return None
         following = series.next_occurrence(done, now=self._now, zone=self._zone)
         if following:
