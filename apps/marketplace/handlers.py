@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind as TieKind
 from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
@@ -109,6 +111,18 @@ def drop_what_hangs_on(change: Change[Listing]) -> None:
 @job(services.DROP)
 def go_on_dropping(detail: Detail) -> None:
     services.drop_some(item_id=detail["item_id"])
+
+
+@follow(Tie)
+def begin_parting(change: Change[Tie]) -> None:
+    tie = change.new
+    if tie and not change.old and tie.kind == TieKind.BLOCKS:
+        services.begin_parting(user_id=tie.user_id, other_id=tie.other_id)
+
+
+@job(services.PART)
+def part(detail: Detail) -> None:
+    services.part(**detail, now=datetime.now(UTC))
 
 
 @follow(Listing)

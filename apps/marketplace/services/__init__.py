@@ -23,6 +23,7 @@ from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
 from apps.marketplace.services.listings import create_item, expire_item, update_item
 from apps.marketplace.services.matching import MATCH, begin_matching, match_item
+from apps.marketplace.services.parting import PART, begin_parting, part
 from apps.marketplace.services.queueing import (
     dismiss_some,
     join_queue,
@@ -85,6 +86,7 @@ __all__ = [
     "MEET_IDEAS",
     "NOTE_IDEA",
     "NOTE_IDEAS",
+    "PART",
     "REPORTED",
     "Asked",
     "FoundItems",
@@ -102,6 +104,7 @@ __all__ = [
     "begin_meeting",
     "begin_noting",
     "begin_noting_all",
+    "begin_parting",
     "bidders_of",
     "bids_of",
     "cancel_reservation",
@@ -143,6 +146,7 @@ __all__ = [
     "meet_ideas",
     "note_idea",
     "note_ideas",
+    "part",
     "place_bid",
     "place_in_queue",
     "place_item",
