@@ -82,6 +82,19 @@ class Outbid(BidEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuctionEnding(Event):
+    """An auction is about to end, unless late bids move its end."""
+
+    name: ClassVar[str] = "marketplace.auction-ending"
+
+    user_id: str  # Of the seller.
+    item_id: str
+    title: str
+    price: dict[str, str] | None  # The present one.
+    ends_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuctionEnded(Event):
     """An auction is over, with a winner or without."""
 
@@ -277,8 +290,21 @@ def announce_item(old: Listing | None, new: Listing | None) -> Iterator[Event]:
     elif before and after and before.version != after.version:
         yield from list(_announce_hold(before, after)) or _announce_change(before, after)
     elif before and after and after.is_warned and not before.is_warned:
-        expires_at = _text(after.reserved_until)
-        yield ReservationLapsing(**_about_hold(after), expires_at=expires_at)
+        yield _warning(after)
+
+
+def _warning(listing: Listing) -> Event:
+    if listing.status == Status.RESERVED:
+        expires_at = _text(listing.reserved_until)
+        return ReservationLapsing(**_about_hold(listing), expires_at=expires_at)
+    price = listing.current_price or listing.start_price
+    return AuctionEnding(
+        user_id=listing.seller_id,
+        item_id=listing.item_id,
+        title=listing.title,
+        price=_json(price),
+        ends_at=_text(listing.ends_at),
+    )
 
 
 def _announce_hold(old: Listing, new: Listing) -> Iterator[Event]:

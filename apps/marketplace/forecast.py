@@ -1,12 +1,13 @@
-"""What is to come of items: holds that lapse, to both sides of them, and ends of one's auctions."""
+"""What is to come of items: holds that lapse, to both sides of them, and ends of auctions."""
 
 from datetime import datetime
 
 from apps.core.forecasts import Coming, Span, foreseen_by
 from apps.marketplace import services
 from apps.marketplace.models import Listing, Status
+from apps.marketplace.models.listings import WARNED_BEFORE
 
-READ_AT_MOST = 100  # Of what somebody wants, and of what they sell: the newest.
+READ_AT_MOST = 100  # Of what somebody wants, watches, and sells: the newest of each.
 
 
 @foreseen_by("marketplace")
@@ -26,9 +27,11 @@ def _lapse(item: Listing, span: Span) -> Coming | None:
 
 def _end(item: Listing, span: Span) -> Coming | None:
     """Foresee the end, though late bids may move it; whether one wins, nobody knows before."""
-    if item.seller_id != span.user_id or item.status != Status.ACTIVE or not item.ends_at:
+    if item.status != Status.ACTIVE or not item.ends_at:
         return None
-    return _coming("auction.ended", item, item.ends_at, "endsAt")
+    if item.seller_id == span.user_id:
+        return _coming("auction.ended", item, item.ends_at, "endsAt")
+    return _coming("auction.ending", item, item.ends_at - WARNED_BEFORE, "-PT15M")
 
 
 def _coming(kind: str, item: Listing, due_at: datetime, rule: str) -> Coming:

@@ -41,6 +41,7 @@ KINDS = {
     "auction.outbid": Kind("Auctions where somebody bid more", "You were outbid", BY_EMAIL_TOO),
     "auction.won": Kind("Auctions that you won", "You won the auction", BY_EMAIL_TOO),
     "auction.lost": Kind("Auctions that somebody else won", "You did not win the auction", IN_APP),
+    "auction.ending": Kind("Auctions that are about to end", "Auction about to end", IN_APP),
     "auction.ended": Kind("Your auctions that ended", "Your auction ended", IN_APP),
     "reservation.made": Kind("New reservations", "Reserved", BY_EMAIL_TOO),
     "reservation.turn": Kind("Items for which it is your turn", "It is your turn", BY_EMAIL_TOO),

@@ -57,18 +57,65 @@ def test_what_nobody_fetches_can_be_deleted_after_30_days(
     assert alice.get(f"/v1/items/{item.item_id}").status_code == (200 if stays else 404)
 
 
-def test_its_end_is_foreseen_by_the_seller(alice: Person, bob: Person) -> None:
+def test_its_end_is_foreseen_by_whom_it_concerns(alice: Person, bob: Person, carol: Person) -> None:
     in_two_days = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
     item = make_auction(alice.user_id, ends_at=in_two_days)
     make_auction(alice.user_id)  # In a thousand years.
     bid(bob, item, "20.00")
+    carol.put(f"/v1/items/{item.item_id}/watch")
+    warned_at = to_text(in_two_days - 15 * MINUTE)
 
-    seen = [who.get("/v1/notifications/preview").json()["items"] for who in (alice, bob)]
+    seen = [who.get("/v1/notifications/preview").json()["items"] for who in (alice, bob, carol)]
 
-    [[coming], of_bidder] = seen
-    assert (coming["type"], coming["rule"]) == ("auction.ended", "endsAt")
-    assert (coming["dueAt"], coming["data"]["id"]) == (to_text(in_two_days), item.item_id)
-    assert of_bidder == []
+    assert [[(one["type"], one["dueAt"], one["rule"]) for one in items] for items in seen] == [
+        [("auction.ended", to_text(in_two_days), "endsAt")],
+        *2 * [[("auction.ending", warned_at, "-PT15M")]],
+    ]
+    alice.put(f"/v1/users/{carol.user_id}/block")
+    assert carol.get("/v1/notifications/preview").json()["items"] == []
+
+
+def test_who_bids_or_watches_is_told_a_quarter_of_an_hour_before(
+    alice: Person, bob: Person, carol: Person, settle: Settle, dynamodb_calls: list[str]
+) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    bid_at(NOW, bob.user_id, item, "20.00")
+    for who in (bob, carol):
+        services.watch_item(viewer_id=who.user_id, item_id=item.item_id, now=NOW)
+
+    assert sweep_at(item, END - 15 * MINUTE - A_MILLISECOND) == 0
+    dynamodb_calls.clear()
+    assert sweep_at(item, END - 15 * MINUTE) == 1
+    assert dynamodb_calls[-2:] == ["GetItem", "TransactWriteItems"]
+    assert sweep_at(item, END - A_MILLISECOND) == 0
+    settle()
+
+    body = (
+        "It ends within a quarter of an hour, unless late bids move that. "
+        "The price is 10.00 EUR now."
+    )
+    assert told(bob) == told(carol) == [("auction.ending", body)]
+    assert told(alice) == []
+    assert Listing.load_one(item.item_id).version == 2  # As after the bid.
+
+
+def test_another_end_is_told_of_anew(alice: Person, bob: Person, settle: Settle) -> None:
+    item = make_auction(alice.user_id, ends_at=END)
+    services.watch_item(viewer_id=bob.user_id, item_id=item.item_id, now=NOW)
+    sweep_at(item, END - 10 * MINUTE)
+    services.update_item(
+        viewer_id=alice.user_id,
+        item_id=item.item_id,
+        fields={"ends_at": HARD_END},
+        if_version=None,
+        now=NOW,
+    )
+
+    assert sweep_at(item, HARD_END - 16 * MINUTE) == 0
+    assert sweep_at(item, HARD_END - 15 * MINUTE) == 1
+    settle()
+
+    assert [kind for kind, _ in told(bob)] == ["auction.ending"] * 2
 
 
 def test_the_sweep_ends_an_auction_at_its_end_and_not_before(
@@ -77,7 +124,8 @@ def test_the_sweep_ends_an_auction_at_its_end_and_not_before(
     item = make_auction(alice.user_id, ends_at=END)
     bid_at(NOW, bob.user_id, item, "20.00")
 
-    assert sweep_at(item, END - A_MILLISECOND) == 0
+    assert sweep_at(item, END - A_MILLISECOND) == 1  # It is noted that it is near.
+    assert Listing.load_one(item.item_id).status == Status.ACTIVE
     dynamodb_calls.clear()
     assert sweep_at(item, END) == 1
     assert dynamodb_calls[-3:] == ["GetItem", "GetItem", "TransactWriteItems"]
@@ -91,7 +139,8 @@ def test_a_late_bid_moves_the_end_and_what_is_due(alice: Person, bob: Person) ->
     item = make_auction(alice.user_id, ends_at=END)
     bid_at(END - MINUTE, bob.user_id, item, "20.00")
 
-    assert sweep_at(item, END + 3 * MINUTE) == 0
+    assert sweep_at(item, END + 3 * MINUTE) == 1  # It is noted that it is near.
+    assert Listing.load_one(item.item_id).status == Status.ACTIVE
     assert sweep_at(item, END + 4 * MINUTE) == 1
     assert Listing.load_one(item.item_id).ends_at == END + 4 * MINUTE
 
@@ -103,7 +152,7 @@ def test_a_stale_due_row_just_goes(alice: Person, bob: Person) -> None:
     bid_at(END - MINUTE, bob.user_id, item, "20.00")
     stale.save()
 
-    assert sweep_at(item, END) == 1
+    assert sweep_at(item, END) == 2  # The other one notes that the end is near.
 
     assert Listing.load_one(item.item_id).status == Status.ACTIVE
     assert sweep_at(item, HARD_END) == 1

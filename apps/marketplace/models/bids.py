@@ -42,14 +42,6 @@ class Bidder(MarketRow):
     def find_of(cls, item_id: str, user_id: str) -> Self | None:
         return cls.find(*_bidder_keys(item_id, user_id))
 
-    @classmethod
-    def behind(cls, item_id: str, user_id: str, *, limit: int) -> list[Self]:
-        """Read some of those who bid for an item, by their ids, of those behind `user_id`."""
-        partition, place = _bidder_keys(item_id, user_id)
-        # "!" sorts behind the id itself and before all longer ones; "$" behind the "#".
-        ours = cls.place.between(f"{place}!", f"{cls.kind_of_row}$")
-        return cls.page(partition, sort=ours, limit=limit, ascending=True).items
-
 
 class Bid(MarketRow):
     """What somebody bid: the maximum is for them alone."""

@@ -42,6 +42,7 @@ from apps.marketplace.models.table import item_partition, sold_by
 from apps.marketplace.places import Place
 from apps.media.models.shown import ShownImage
 
+WARNED_BEFORE = timedelta(minutes=15)  # Of the end of an auction.
 TO_BE_FETCHED = timedelta(days=30)  # How long what somebody has won waits for them.
 
 
@@ -227,13 +228,17 @@ class Listing(Held):
         return self.winner_id or self.reserver_id
 
     def due_row(self) -> Due | None:
-        """Name its row in the due index: an auction ends, a hold lapses, all else expires."""
+        """Name its row in the due index: an auction ends, a hold lapses, all else expires.
+
+        Of the first two it warns before.
+        """
         if self.status == Status.RESERVED:
             return self._due(RESERVATION_DUE, self.hold_due_at)
         if self.status != Status.ACTIVE:
             return None
         if self.kind == Kind.AUCTION:
-            return self._due(AUCTION_DUE, self.ends_at)
+            warned_at = self.ends_at and self.ends_at - WARNED_BEFORE
+            return self._due(AUCTION_DUE, self.ends_at if self.is_warned else warned_at)
         return self._due(ITEM_DUE, self.listed_until)
 
     def settle_in(
@@ -257,7 +262,7 @@ class Listing(Held):
         self.settle_in(tx, {**changes, **waiting}, expect=self.still("queued"))
 
     def warn_in(self, tx: Transaction) -> None:
-        """Note as part of `tx` that its hold is about to lapse. To clients it is no new version."""
+        """Note as part of `tx` that its end or lapse is near. To clients it is no new version."""
         due_before, now_warned = self.due_row(), {"is_warned": True}
         self.note_in(tx, now_warned, Listing.version == self.version)
         self.is_warned = True

@@ -79,6 +79,14 @@ class MarketRow(Item):
         )
 
     @classmethod
+    def of_people_behind(cls, item_id: str, user_id: str, *, limit: int) -> list[Self]:
+        """Read rows of this kind around an item, one a person, by the ids behind `user_id`."""
+        # "!" sorts behind the id itself and before all longer ones; "$" behind the "#".
+        start, end = f"{cls.kind_of_row}#{user_id}!", f"{cls.kind_of_row}$"
+        ours = cls.place.between(start, end)
+        return cls.page(item_partition(item_id), sort=ours, limit=limit, ascending=True).items
+
+    @classmethod
     def in_cell(
         cls, key: str, *, limit: int, after: Key | None, beyond: str | None, ascending: bool
     ) -> Page[Self]:

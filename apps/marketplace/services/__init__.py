@@ -78,7 +78,12 @@ from apps.marketplace.services.seeking import (
     want,
     wanted_of,
 )
-from apps.marketplace.services.watching import unwatch_item, watch_item, watches_of
+from apps.marketplace.services.watching import (
+    unwatch_item,
+    watch_item,
+    watchers_of,
+    watches_of,
+)
 
 __all__ = [
     "DROP",
@@ -171,5 +176,6 @@ __all__ = [
     "want",
     "wanted_of",
     "watch_item",
+    "watchers_of",
     "watches_of",
 ]

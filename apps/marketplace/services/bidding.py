@@ -50,7 +50,7 @@ def list_bids(
 
 def bidders_of(*, item_id: str, after: str, limit: int) -> list[str]:
     """List some of those who bid for an item, of the ids behind `after`."""
-    return [bidder.user_id for bidder in Bidder.behind(item_id, after, limit=limit)]
+    return [bidder.user_id for bidder in Bidder.of_people_behind(item_id, after, limit=limit)]
 
 
 @decide_again

@@ -24,11 +24,18 @@ def note_end(item_id: str, now: datetime) -> Listing:
     return listing
 
 
+@decide_again
 def fire_auction(due: Due, *, now: datetime) -> None:
-    """End an auction that is due. A row that nothing stands by any more is stale and just goes."""
+    """End an auction that is due, or note before that its end is near.
+
+    A row that nothing stands by any more is stale and just goes.
+    """
     listing = Listing.find_one(due.subject_id)
     row = listing.due_row() if listing else None
     if listing is None or row is None or row.keys() != due.keys():
         due.delete()
-    else:
+    elif listing.outcome_at(now):
         note_end(listing.item_id, now)
+    else:
+        with transaction() as tx:
+            listing.warn_in(tx)

@@ -67,6 +67,8 @@ def update_item(
     after = listing.with_changes(changes)
     changes |= derived_from(after, now)
     after = listing.with_changes(changes)
+    if after.ends_at != listing.ends_at:
+        changes["is_warned"] = None
     expect_allowed(listing, after, now)
     expect_sound(after, fields, now)
     framed, held = frame_of(listing).fill(

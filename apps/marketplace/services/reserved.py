@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from apps.core.db import decide_again, transaction
-from apps.core.db.batches import write_batch
+from apps.core.db.batches import read_together, write_batch
 from apps.core.errors import NotFound
 from apps.marketplace.models import (
     Forfeit,
@@ -17,11 +17,11 @@ from apps.marketplace.models import (
     Status,
     Waiting,
 )
-from apps.marketplace.models.table import given_up_by, sold_by, wanted_by
+from apps.marketplace.models.table import given_up_by, sold_by, wanted_by, watched_by
 from apps.marketplace.services.fields import SeenListing
 from apps.marketplace.services.queueing import leave_queue
 from apps.marketplace.services.releasing import release
-from apps.marketplace.services.seeing import see_items
+from apps.marketplace.services.seeing import may_see, rows_around, see_items
 
 ROWS_AT_ONCE = 100
 
@@ -47,8 +47,14 @@ def held_for(*, user_id: str, now: datetime, limit: int) -> list[SeenListing]:
 
 
 def items_around(*, user_id: str, limit: int) -> list[Listing]:
-    """List the newest items that somebody sells, and those that they want to have, so many each."""
-    return _items([wanted_by(user_id), sold_by(user_id)], limit)
+    """List the newest items that somebody sells, wants to have, and watches, so many of each.
+
+    What they may not see any more is left out.
+    """
+    items = _items([wanted_by(user_id), sold_by(user_id), watched_by(user_id)], limit)
+    foreign = [one for one in items if one.seller_id != user_id]
+    found = read_together(row for one in foreign for row in rows_around(one, user_id))
+    return [one for one in items if one.seller_id == user_id or may_see(one, user_id, found)]
 
 
 def erase_reservations(user_id: str, now: datetime) -> bool:

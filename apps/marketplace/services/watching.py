@@ -32,6 +32,11 @@ def unwatch_item(*, viewer_id: str, item_id: str, now: datetime) -> None:
         get_item(viewer_id=viewer_id, item_id=item_id, now=now)
 
 
+def watchers_of(*, item_id: str, after: str, limit: int) -> list[str]:
+    """List some of those who watch an item, of the ids behind `after`."""
+    return [watch.user_id for watch in Watch.of_people_behind(item_id, after, limit=limit)]
+
+
 def watches_of(user_id: str) -> Iterator[Watch]:
     """Read what somebody watches, the latest first."""
     after = None
