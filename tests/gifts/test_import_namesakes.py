@@ -67,6 +67,19 @@ def test_the_same_phone_stays_the_same_person_who_got_an_address_since(alice: Pe
     assert statuses(alice, PETER_1) == ["merged"]
 
 
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_a_phone_that_a_contact_contradicts_leads_to_nobody(
+    alice: Person, *, in_one_file: bool
+) -> None:
+    make_contact(alice.user_id, "Peter", phone="1", email="peter@example.com")
+    cards = [card("FN:Peter", "TEL:2", "EMAIL:peter@example.com"), PETER_2]
+    files = ["".join(cards)] if in_one_file else cards
+
+    found = [status for text in files for status in statuses(alice, text)]
+
+    assert (found, phones(alice)) == (["merged", "created"], ["1", "2"])
+
+
 @pytest.mark.parametrize("cards", list(permutations([PETER, PETER_1, PETER_2])))
 def test_again_namesakes_change_nothing(alice: Person, cards: tuple[str, ...]) -> None:
     make_contact(alice.user_id, "Peter", phone="3")

@@ -40,7 +40,7 @@ class Circle:
         self._user_id = user_id
         self._known = known
         self._said: dict[str, ContactFields] = {}  # Of each contact by its id,
-        self._of_file: dict[str, ContactFields] = {}  # and what of that the file says.
+        self._of_file: dict[str, ContactFields] = {}  # and what the file says of its own.
         self._by_sign: dict[Sign, dict[str, None]] = defaultdict(dict)
         for contact_id, contact in known.items():
             self._note(contact_id, _identity(contact))
@@ -54,11 +54,13 @@ class Circle:
         return [meant[place] for place in range(len(people))]
 
     def _place(self, person: Wanted) -> str:
-        meant = self._find(person)
+        lives = self._lives(person)
+        meant = self._find(lives, person.fields)
         self._note(meant, completed(self._said.get(meant, {}), person.fields))
-        # Cards that go together do so again when the owner has changed the contact in between.
-        self._of_file[meant] = completed(self._of_file.get(meant, {}), person.fields)
-        self._show(meant, self._of_file[meant])
+        # Cards of which a contact was made go together again, also when its owner has changed it.
+        if meant in lives or meant in self._of_file:
+            self._of_file[meant] = completed(self._of_file.get(meant, {}), person.fields)
+            self._show(meant, self._of_file[meant])
         return meant
 
     def _note(self, contact_id: str, fields: ContactFields) -> None:
@@ -70,12 +72,17 @@ class Circle:
         for sign in _signs(fields):
             self._by_sign[sign][contact_id] = None
 
-    def _find(self, person: Wanted) -> str:
-        looked_for = _looked_for(person.fields)
-        first = ids.id_of(IMPORTED, f"{self._user_id} {person.uid or looked_for[0]}")
-        lives = accumulate(range(1, LIVES), lambda life, _: next_life(life), initial=first)
-        by_id = (one for one in (person.uid or "", *lives) if one in self._said)
-        return next(by_id, None) or self._find_by(looked_for, person.fields) or first
+    def _lives(self, person: Wanted) -> list[str]:
+        """List the ids that somebody has by their own words, the first one first."""
+        if person.uid and person.uid in self._known:
+            return [person.uid]  # The card is an export of ours.
+        words = person.uid or _looked_for(person.fields)[0]
+        first = ids.id_of(IMPORTED, f"{self._user_id} {words}")
+        return list(accumulate(range(1, LIVES), lambda life, _: next_life(life), initial=first))
+
+    def _find(self, lives: Sequence[str], fields: ContactFields) -> str:
+        by_id = (one for one in lives if one in self._said)
+        return next(by_id, None) or self._find_by(_looked_for(fields), fields) or lives[0]
 
     def _find_by(self, looked_for: Sequence[Sign], fields: ContactFields) -> str | None:
         """Find who has one of some signs; first who says all of it, as after an import they do."""
