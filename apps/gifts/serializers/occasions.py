@@ -26,8 +26,8 @@ from apps.tasks.serializers import TaskSerializer
 
 LONGEST_SPAN = timedelta(3660)  # Ten years of occurrences.
 SPAN = {
-    "from": "The first day: what happens from there on, in that order. Without `to`, for a year.",
-    "to": "The last day. Without `from`, from today on.",
+    "from": "What happens from this day on, in that order; without `to`, for a year from there.",
+    "to": "And until this day; without `from`, from today on.",
 }
 
 

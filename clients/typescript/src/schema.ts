@@ -10065,9 +10065,9 @@ export interface operations {
                 cursor?: string;
                 type?: "birthday" | "anniversary" | "wedding" | "holiday" | "graduation" | "other";
                 contactId?: string;
-                /** @description The first day: what happens from there on, in that order. Without `to`, for a year. */
+                /** @description What happens from this day on, in that order; without `to`, for a year from there. */
                 from?: string;
-                /** @description The last day. Without `from`, from today on. */
+                /** @description And until this day; without `from`, from today on. */
                 to?: string;
             };
             header?: {
