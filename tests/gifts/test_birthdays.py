@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from apps.core.due import Due, due_rows
+from apps.gifts import services
 from apps.gifts.models import Contact, Occasion
 from apps.gifts.serializers import ContactSerializer
 from tests.conftest import Person
@@ -167,6 +168,25 @@ def test_of_birthdays_changed_by_32_at_once_one_event_stays(alice: Person) -> No
     assert [row.date for row in living] == ([stored.birthday] if stored.birthday else [])
     assert [row.event_id for row in living] == [one for one in [stored.birthday_event_id] if one]
     assert [row.subject_id for row in mine(alice.user_id)] == [row.event_id for row in living]
+
+
+def test_of_birthdays_named_in_the_same_millisecond_one_event_stays(alice: Person) -> None:
+    contact_id = contact_with(alice, None)["contactId"]
+
+    def name(day: int) -> Contact:
+        return services.update_contact(
+            user_id=alice.user_id,
+            contact_id=contact_id,
+            fields={"birthday": f"1990-05-{day + 1:02}"},
+            if_version=None,
+            now=NOW,
+            zone="UTC",
+        )
+
+    at_once(8, name)
+
+    [event] = events(alice)
+    assert event["date"] == Contact.load(alice.user_id, contact_id).birthday
 
 
 @pytest.mark.parametrize("birthday", ["1990-05-10", None])

@@ -81,6 +81,7 @@ def test_a_mail_says_when_it_came_by_the_clocks_of_its_reader(alice: Person) -> 
 
 SUBJECTS = {
     "auction.ended": "Your auction ended: Lamp",
+    "auction.ending": "Auction about to end: Lamp",
     "auction.lost": "You did not win the auction: Lamp",
     "auction.outbid": "You were outbid: Lamp",
     "auction.won": "You won the auction: Lamp",

@@ -32,6 +32,7 @@ def test_by_default_all_is_in_the_app_and_what_one_would_miss_by_mail(
         "digest": {"frequency": "none", "hour": 8, "weekday": 1},
         "types": {
             "auction.ended": NO_MAIL,
+            "auction.ending": NO_MAIL,
             "auction.lost": NO_MAIL,
             "auction.outbid": ALL,
             "auction.won": ALL,
@@ -124,7 +125,7 @@ def test_a_client_may_send_back_what_it_got(alice: Person) -> None:
         ({"quietHours": {"from": "22:00", "to": "7:00"}}, "quietHours.to"),
         ({"quietHours": {"from": 22, "to": "07:00"}}, "quietHours.from"),
         ({"quietHours": {"from": "22:00", "to": "07:00", "x": 1}}, "quietHours.x"),
-        ({"quietHours": "night"}, "quietHours.body"),
+        ({"quietHours": "night"}, "quietHours"),
         ({"digest": {"frequency": "hourly"}}, "digest.frequency"),
         ({"digest": {"hour": 24}}, "digest.hour"),
         ({"digest": {"hour": "8"}}, "digest.hour"),

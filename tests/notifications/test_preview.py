@@ -27,7 +27,7 @@ def test_shows_what_will_come_when_and_by_which_rule(
 
     answer = alice.get(PATH)
 
-    assert dynamodb_calls == ["GetItem"] + ["Query"] * 6
+    assert dynamodb_calls == ["GetItem"] + ["Query"] * 7
     assert answer.json() == {
         "items": [
             {

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from apps.accounts import services as accounts
 from apps.core.db import Repeated, decide_again, transaction
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, LostRace
 from apps.core.ids import new_id
 from apps.gifts.models import Contact, Occasion
 from apps.gifts.services import images
@@ -123,13 +123,16 @@ def _rewrite(
         return contact  # This very request has touched it, and is repeated.
     after = contact.with_changes(fields)
     _check_link(contact, after)
-    with transaction() as tx:
-        noted = Birthday(contact, after, now=now, zone=zone).follow_in(tx)
-        images.hold_in(tx, contact, after)
-        is_timed_anew = any(getattr(contact, name) != getattr(after, name) for name in TIMED)
-        timed = touch_scheduled(after, now=now, zone=zone) if is_timed_anew else {}
-        keys = after.place_keys()
-        contact.rewrite_in(tx, {**fields, **timed, **noted, **keys, "updated_at": now})
+    is_timed_anew = any(getattr(contact, name) != getattr(after, name) for name in TIMED)
+    timed = touch_scheduled(after, now=now, zone=zone) if is_timed_anew else {}
+    changes = {**fields, **timed, **after.place_keys(), "updated_at": now}
+    try:
+        with transaction() as tx:
+            noted = Birthday(contact, after, now=now, zone=zone).follow_in(tx)
+            images.hold_in(tx, contact, after)
+            contact.rewrite_in(tx, {**changes, **noted})
+    except Repeated as repeated:  # A rival of the same millisecond made the birthday event.
+        raise LostRace from repeated
     return contact
 
 
