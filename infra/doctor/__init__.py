@@ -4,6 +4,8 @@ It comes before Django, since what it looks for keeps Django from starting: this
 `machine` need nothing but Python. What it can look at depends on what it found so far.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import sys

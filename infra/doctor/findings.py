@@ -1,5 +1,7 @@
 """What a check finds."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 

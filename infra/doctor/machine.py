@@ -1,4 +1,9 @@
-"""The machine: Python, its libraries, the folder of the data, the port, the embedded AWS."""
+"""The machine: Python, its libraries, the folder of the data, the port, the embedded AWS.
+
+Older Pythons than ours can read it, or none of them would be told that it is too old.
+"""
+
+from __future__ import annotations
 
 import json
 import os
@@ -8,17 +13,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any
 
 from infra.doctor.findings import Finding
 from infra.local.ports import PORTS, is_taken, served_port
+
+if TYPE_CHECKING:
+    from typing import Self
 
 OLDEST_PYTHON = (3, 11)
 ROOT = Path(__file__).resolve().parents[2]
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Machine:
     """Where we are. `root`: of the code; `python`: the version that runs."""
 

@@ -1,5 +1,7 @@
 """The port of the API on a developer's machine. The doctor reads it, so Python is all it needs."""
 
+from __future__ import annotations
+
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager

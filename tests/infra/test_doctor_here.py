@@ -1,5 +1,6 @@
 """`doctor` on faults of the machine and of the environment, each planted for real."""
 
+import ast
 import json
 import os
 import socket
@@ -19,6 +20,15 @@ from infra.doctor import machine
 from infra.doctor.findings import Finding, looked_at
 from infra.doctor.machine import Machine
 from infra.local import ports
+
+READ_BY_OLD_PYTHONS = [
+    "manage.py",
+    "infra/doctor/__init__.py",
+    "infra/doctor/findings.py",
+    "infra/doctor/machine.py",
+    "infra/local/ports.py",
+]
+OF_OLD = {"TYPE_CHECKING", "Any", "NamedTuple", "TypeVar"}  # In `typing`.
 
 NOBODY = 2**22 + 1  # A process number that Linux does not give out.
 
@@ -121,6 +131,20 @@ def test_an_old_python_is_told(healthy: Machine) -> None:
     [found] = findings(replace(healthy, python=(3, 9, 2)))
 
     assert found.what == "Python 3.9.2 runs; Hearth needs 3.11 or later."
+
+
+@pytest.mark.parametrize("path", READ_BY_OLD_PYTHONS)
+def test_older_pythons_can_read_what_tells_them(path: str) -> None:
+    module = ast.parse((machine.ROOT / path).read_text(), feature_version=(3, 8))
+
+    imported = {
+        name.name: one.module
+        for one in module.body
+        if isinstance(one, ast.ImportFrom)
+        for name in one.names
+    }
+    assert path == "manage.py" or imported["annotations"] == "__future__"
+    assert {name for name, source in imported.items() if source == "typing"} <= OF_OLD
 
 
 @pytest.fixture
