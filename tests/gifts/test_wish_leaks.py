@@ -79,6 +79,7 @@ def belongings_of_owner(wishing: Wishing) -> dict[str, str]:
         "categoryId": make_category(user_id).category_id,
         "notificationId": tell(owner, "Chairs"),
         "webhookId": owner.post("/v1/webhooks", hook, "json").json()["webhookId"],
+        "feedId": feed["feedId"],
         "calendar": feed["url"].rpartition("/")[2].removesuffix(".ics"),
         "shared-wishlists": wishing.body["link"]["token"],
         "userId": user_id,
