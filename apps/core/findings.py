@@ -5,7 +5,7 @@ What is shown is judged on the documents themselves; the index only says where t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
 from apps.core import search
 from apps.core.db import Item, Key, Page
@@ -106,22 +106,23 @@ def follow_change(
     follow_places(old, new, lambda row: search.places(collection, row.keys()[-1], terms(row)))
 
 
-def follow_language(
-    collection: str,
-    document_id: str,
-    terms: Callable[[str], Terms],
-    *,
-    language: str,
-    old: str,
-    new: str,
-) -> None:
-    """List a document under the terms of its owner's `language`, which was `old` and became `new`.
+class LanguageChange(NamedTuple):
+    """What somebody's language was and became; and what it is by now, maybe neither of the two."""
 
-    A later change, which makes `language` neither of the two, is followed by itself. Again is
-    harmless.
+    old: str
+    new: str
+    now: str
+
+
+def follow_language(
+    collection: str, document_id: str, terms: Callable[[str], Terms], change: LanguageChange
+) -> None:
+    """List a document under the terms of its owner's language by now; again is harmless.
+
+    A later change of it is followed by itself.
     """
-    before, after = terms(old), terms(language)
-    gone = (before | terms(new)) - after
+    before, after = terms(change.old), terms(change.now)
+    gone = (before | terms(change.new)) - after
     search.index(collection, document_id, add=after - before, remove=gone)
 
 

@@ -7,6 +7,7 @@ from apps.accounts.services import language_of, time_zone_of
 from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.findings import LanguageChange
 from apps.core.routing import Detail
 from apps.core.walks import Walk
 from apps.gifts import services
@@ -43,11 +44,11 @@ def count_nudge(_event: StayInTouchDue) -> None:
 
 
 def _index_contact_anew(contact: Contact, language: str, detail: Detail) -> None:
-    services.index_contact_anew(contact, language=language, old=detail["old"], new=detail["new"])
+    services.index_contact_anew(contact, LanguageChange(detail["old"], detail["new"], language))
 
 
 def _index_gift_anew(gift: Gift, language: str, detail: Detail) -> None:
-    services.index_gift_anew(gift, language=language, old=detail["old"], new=detail["new"])
+    services.index_gift_anew(gift, LanguageChange(detail["old"], detail["new"], language))
 
 
 def _place_occasion_anew(occasion: Occasion, zone: str, _detail: Detail) -> None:

@@ -7,6 +7,7 @@ from apps.accounts.services import language_of, time_zone_of
 from apps.core import metrics
 from apps.core.due import Due, when_due
 from apps.core.events import Change, follow, on
+from apps.core.findings import LanguageChange
 from apps.core.routing import Detail
 from apps.core.walks import Walk
 from apps.tasks import services
@@ -28,7 +29,7 @@ def index_words(change: Change[Task]) -> None:
 
 
 def _index_anew(task: Task, language: str, detail: Detail) -> None:
-    services.index_words_anew(task, language=language, old=detail["old"], new=detail["new"])
+    services.index_words_anew(task, LanguageChange(detail["old"], detail["new"], language))
 
 
 def _place_anew(task: Task, zone: str, _detail: Detail) -> None:

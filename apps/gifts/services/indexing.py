@@ -5,7 +5,7 @@ from functools import partial
 
 from apps.accounts.services import languages_of
 from apps.core import search
-from apps.core.findings import follow_change, follow_language
+from apps.core.findings import LanguageChange, follow_change, follow_language
 from apps.core.search import Places
 from apps.gifts.filters import contact_terms, contact_words, gift_words
 from apps.gifts.models import Contact, Gift
@@ -52,25 +52,13 @@ def places_of_gifts(gifts: Sequence[Gift]) -> list[Places]:
     ]
 
 
-def index_contact_anew(contact: Contact, *, language: str, old: str, new: str) -> None:
+def index_contact_anew(contact: Contact, change: LanguageChange) -> None:
     """List a contact under the stems of another language: see `follow_language`."""
-    follow_language(
-        contacts_of(contact.user_id),
-        contact.contact_id,
-        partial(contact_words, contact),
-        language=language,
-        old=old,
-        new=new,
-    )
+    terms = partial(contact_words, contact)
+    follow_language(contacts_of(contact.user_id), contact.contact_id, terms, change)
 
 
-def index_gift_anew(gift: Gift, *, language: str, old: str, new: str) -> None:
+def index_gift_anew(gift: Gift, change: LanguageChange) -> None:
     """List a gift under the stems of another language: see `follow_language`."""
-    follow_language(
-        gifts_of(gift.user_id),
-        gift.gift_id,
-        partial(gift_words, gift),
-        language=language,
-        old=old,
-        new=new,
-    )
+    terms = partial(gift_words, gift)
+    follow_language(gifts_of(gift.user_id), gift.gift_id, terms, change)

@@ -5,7 +5,7 @@ from functools import partial
 
 from apps.accounts.services import languages_of
 from apps.core import search
-from apps.core.findings import follow_change, follow_language
+from apps.core.findings import LanguageChange, follow_change, follow_language
 from apps.core.search import Places
 from apps.tasks.filters import all_terms, word_terms
 from apps.tasks.models import Task
@@ -31,13 +31,7 @@ def places_of_tasks(tasks: Sequence[Task]) -> list[Places]:
     ]
 
 
-def index_words_anew(task: Task, *, language: str, old: str, new: str) -> None:
+def index_words_anew(task: Task, change: LanguageChange) -> None:
     """List a task under the stems of another language: see `follow_language`."""
-    follow_language(
-        collection_of(task.user_id),
-        task.task_id,
-        partial(word_terms, task),
-        language=language,
-        old=old,
-        new=new,
-    )
+    terms = partial(word_terms, task)
+    follow_language(collection_of(task.user_id), task.task_id, terms, change)
