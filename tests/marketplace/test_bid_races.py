@@ -112,14 +112,14 @@ def test_of_64_at_once_the_highest_maximum_leads_and_the_earlier_on_a_tie(
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_an_auction_is_ended_once_though_bids_and_sweeps_race(alice: Person, _round: int) -> None:
     item = make_auction(alice.user_id, ends_at=END)
-    bid_at(NOW, "first", item, "10.00")
+    bid_at(NOW, f"first-of-{item.item_id}", item, "10.00")
 
     def act(number: int) -> object:
         if number % 4 == 0:
             return sweep_at(item, END + chance.choice([0, 1, 6]) * MINUTE)
         moment = END + chance.randrange(-2, 2) * A_MILLISECOND
         try:
-            return bid_at(moment, f"bidder-{number}", item, f"{20 + number}.00")
+            return bid_at(moment, f"bidder-{number}-of-{item.item_id}", item, f"{20 + number}.00")
         except (AuctionEnded, BidTooLow) as refusal:
             return refusal
 
@@ -142,7 +142,7 @@ def test_who_raises_their_lead_in_many_threads_keeps_the_highest(
     alice: Person, bob: Person, _round: int
 ) -> None:
     item = make_auction(alice.user_id)
-    bid_at(NOW, "rival", item, "12.00")
+    bid_at(NOW, f"rival-of-{item.item_id}", item, "12.00")
     bid_at(NOW, bob.user_id, item, "20.00")
 
     def act(number: int) -> bool:
