@@ -8,6 +8,20 @@ import pytest
 from apps.core.routing import UnknownEvent
 from infra.local.entry import invoke
 
+RUN_DUE = {
+    "detail-type": "Scheduled Event",
+    "resources": [
+        "arn:aws:events:eu-central-1:000000000000:rule/hearth-local-work-apps.core.due.run_due"
+    ],
+    "detail": {},
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begun() -> None:
+    """Call once before: the first call sets up the log anew, without who listens to it."""
+    invoke(RUN_DUE)
+
 
 @pytest.mark.parametrize(
     "event",
@@ -41,18 +55,13 @@ def test_a_request_is_answered_through_the_whole_application() -> None:
 
 
 def test_a_schedule_runs_by_its_dotted_name() -> None:
-    rule = "arn:aws:events:eu-central-1:000000000000:rule/hearth-local-work-apps.core.due.run_due"
-
-    answer = invoke({"detail-type": "Scheduled Event", "resources": [rule], "detail": {}})
-
-    assert answer is None
+    assert invoke(RUN_DUE) is None
 
 
 def test_what_an_event_cost_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    rule = "arn:aws:events:eu-central-1:000000000000:rule/hearth-local-work-apps.core.due.run_due"
     caplog.set_level("INFO", "apps.core.routing")
 
-    invoke({"detail-type": "Scheduled Event", "resources": [rule], "detail": {}})
+    invoke(RUN_DUE)
     with pytest.raises(UnknownEvent):
         invoke({})
 
