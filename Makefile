@@ -26,7 +26,9 @@ serve: .venv/made .venv-aws/made  ## Run everything here: PORT=8000 VAR_DIR=var.
 TESTED_WITH = .venv/made .venv-aws/made .venv-load/made $(CLIENT)/node_modules/made /usr/bin/chromium
 
 test: $(TESTED_WITH)  ## Run every claim, as CI does.
-	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-branch --cov-report=term-missing:skip-covered $(ARGS)
+	@rm -rf build/coverage
+	.venv/bin/python -m pytest -p tests.measuring -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	.venv/bin/python -m slipcover --branch --skip-covered --fail-under 95 --out build/coverage.json --merge build/coverage/*.json
 
 soak: $(TESTED_WITH)  ## Run the same claims with large counts.
 	SOAK=1 .venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout=1800 $(ARGS)
