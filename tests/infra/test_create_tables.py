@@ -3,15 +3,21 @@
 import os
 import subprocess
 import sys
+from io import StringIO
+from typing import Any
 from uuid import uuid4
 
 import boto3
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
+from apps.core.aws.clients import client
 from apps.core.db import tables
+from apps.tasks.models import Category, Task
 from config import env
 from infra import table_setup
+from infra.management.commands import create_tables
 
 TWICE = """
 import sys, django; django.setup()
@@ -61,3 +67,32 @@ def test_a_dry_run_names_them_and_again_does_nothing(made: tuple[str, str]) -> N
     ]
     assert f"{prefix}-tasks: would be made" in lines
     assert again == ""
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a table that alone is wanted, and is for tasks."""
+    name = f"alone-{uuid4().hex[:8]}"
+    monkeypatch.setattr(create_tables, "tables", lambda: {name: Task})
+    return name
+
+
+def create(**options: Any) -> str:
+    out = StringIO()
+    call_command("create_tables", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_a_table_that_keeps_its_rows_for_ever_is_mended(table: str) -> None:
+    table_setup.create(client("dynamodb"), table, table_setup.definition(Task))
+
+    assert create(dry_run=True) == f"{table}: would expire rows\n"
+    assert create() == f"{table}: expires rows\n"
+    assert create() == ""
+
+
+def test_a_table_with_other_keys_is_named_and_stays(table: str) -> None:
+    table_setup.create(client("dynamodb"), table, table_setup.definition(Category))
+
+    with pytest.raises(CommandError, match="only another table"):
+        create()

@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from config import env
+from infra import doctor as infra_doctor
 from infra.doctor import machine
 from infra.doctor.findings import Finding, looked_at
 from infra.doctor.machine import Machine
@@ -233,29 +234,50 @@ def test_a_check_that_cannot_look_says_so_and_the_others_go_on() -> None:
     assert whats == ["one", "Cannot tell about the stars: [Errno 13] Clouds", "three"]
 
 
-def doctor(tmp_path: Path, **changes: str | None) -> tuple[int, list[dict[str, str]]]:
+Doctor = Callable[..., tuple[int, list[dict[str, str]]]]
+
+
+@pytest.fixture
+def doctor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Doctor:
     """Run the command with changes to the environment. Returns its exit code and findings."""
-    environment = {"VAR_DIR": str(tmp_path), "PORT": str(free_port()), **os.environ, **changes}
+
+    def run(**changes: str | None) -> tuple[int, list[dict[str, str]]]:
+        for name, value in {"VAR_DIR": str(tmp_path), "PORT": str(free_port()), **changes}.items():
+            monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
+        stage = os.environ.get("STAGE", "local")
+        monkeypatch.setattr(env, "STAGE", stage)
+        monkeypatch.setattr(env, "IS_LOCAL", stage == "local")
+        monkeypatch.setattr(settings, "AWS_ENDPOINT_URL", os.environ.get("AWS_ENDPOINT_URL"))
+        code = infra_doctor.main(["--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_a_healthy_stage_has_none(aws: dict[str, str], tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "doctor", "--json"],
+        [sys.executable, "manage.py", "doctor"],
         cwd=env.ROOT,
-        env={name: value for name, value in environment.items() if value is not None},
+        env={"VAR_DIR": str(tmp_path), "PORT": str(free_port()), **os.environ, **aws},
         capture_output=True,
         text=True,
         check=False,
     )
-    return done.returncode, json.loads(done.stdout)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "\nNothing to mend.\n", "")
 
 
-def test_a_healthy_stage_has_none(aws: dict[str, str], tmp_path: Path) -> None:
-    code, found = doctor(tmp_path, **aws)
+def test_from_the_machine_to_aws_all_is_looked_at(aws: dict[str, str], doctor: Doctor) -> None:
+    code, found = doctor(**aws)
 
     assert found == []
     assert code == 0
 
 
-def test_what_a_stage_lacks_is_named_at_once(tmp_path: Path) -> None:
-    code, found = doctor(tmp_path, STAGE="prod", AWS_ENDPOINT_URL=None)
+def test_what_a_stage_lacks_is_named_at_once(doctor: Doctor) -> None:
+    code, found = doctor(STAGE="prod", AWS_ENDPOINT_URL=None)
 
     whats = [one["what"] for one in found]
     assert code == 1
@@ -273,18 +295,18 @@ def test_what_a_stage_lacks_is_named_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_a_variable_that_is_wrong_is_told(
-    aws: dict[str, str], tmp_path: Path, changes: dict[str, str], what: str
+    aws: dict[str, str], doctor: Doctor, changes: dict[str, str], what: str
 ) -> None:
-    code, found = doctor(tmp_path, **{**aws, **changes})
+    code, found = doctor(**{**aws, **changes})
 
     assert code == 1
     assert found[0]["what"].startswith(what)
 
 
-def test_an_emulator_is_no_stage_of_aws(aws: dict[str, str], tmp_path: Path) -> None:
+def test_an_emulator_is_no_stage_of_aws(aws: dict[str, str], doctor: Doctor) -> None:
     values = {**aws, "STAGE": "prod", "WEBHOOK_CA": "ca.pem", "SECRET_KEY": "x" * 50}
 
-    _, found = doctor(tmp_path, **values)
+    _, found = doctor(**values)
 
     remedies = [one["remedy"] for one in found if "unset" in one["remedy"]]
     assert remedies == ["unset WEBHOOK_CA", "unset AWS_ENDPOINT_URL"]
