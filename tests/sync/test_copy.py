@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from apps.core import sync
+from apps.core.api.sync import KINDS
 from tests.conftest import Person
 from tests.factories import make_category, make_contact, make_gift, make_occasion, make_task
 from tests.notifications.conftest import tell
@@ -100,3 +102,14 @@ def test_what_is_only_mailed_is_not_kept(alice: Person, settle: Settle) -> None:
     device = Device(alice)
     device.sync()
     assert device.things == {}
+
+
+def test_the_schema_names_what_each_change_is_of(alice: Person) -> None:
+    change = alice.get("/schema?format=json").json()["components"]["schemas"]["Change"]
+
+    assert sorted(change["properties"]["type"]["enum"]) == sorted(sync._kinds)
+    shown = [one.get("$ref", one) for one in change["properties"]["resource"]["anyOf"]]
+    assert shown == [
+        *(f"#/components/schemas/{kind.title()}" for kind in KINDS),
+        {"type": "null"},
+    ]

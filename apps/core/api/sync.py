@@ -1,7 +1,7 @@
 """`GET /v1/sync`: what offline clients do not know yet."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 from rest_framework import serializers
@@ -28,6 +28,10 @@ from apps.core.sync import Clock, SyncTokenExpired, Token
 
 answers_with(410, SyncTokenExpired)
 
+# What the domains register, named as in the schema. No layer above is known here but by its name.
+KINDS = ("task", "category", "contact", "event", "gift", "notification")
+RESOURCES = [{"$ref": f"#/components/schemas/{kind.title()}"} for kind in KINDS]
+
 EXAMPLE = {
     "changes": [
         {
@@ -48,14 +52,16 @@ class SyncQuery(StrictSerializer):
     limit = QueryIntegerField(min_value=1, max_value=LARGEST_PAGE, default=LARGEST_PAGE)
 
 
+class ResourceField(serializers.JSONField):
+    openapi: ClassVar = {"anyOf": RESOURCES}
+
+
 class ChangeSerializer(StrictSerializer):
-    type = TextField(help_text="task, category, contact, event, gift or notification")
+    type = serializers.ChoiceField(choices=KINDS)
     id = TextField()
     op = serializers.ChoiceField(choices=["put", "delete"])
     version = IntegerField()
-    resource = serializers.DictField(
-        allow_null=True, help_text="As GET shows it; null of what was deleted."
-    )
+    resource = ResourceField(allow_null=True, help_text="As GET shows it; null: it was deleted.")
 
 
 class SyncSerializer(StrictSerializer):

@@ -2910,16 +2910,14 @@ export interface components {
             session: string;
         };
         Change: {
-            /** @description task, category, contact, event, gift or notification */
-            type: string;
+            /** @enum {string} */
+            type: "task" | "category" | "contact" | "event" | "gift" | "notification";
             id: string;
             /** @enum {string} */
             op: "put" | "delete";
             version: number;
-            /** @description As GET shows it; null of what was deleted. */
-            resource: {
-                [key: string]: unknown;
-            } | null;
+            /** @description As GET shows it; null: it was deleted. */
+            resource: components["schemas"]["Task"] | components["schemas"]["Category"] | components["schemas"]["Contact"] | components["schemas"]["Event"] | components["schemas"]["Gift"] | components["schemas"]["Notification"] | null;
         };
         Channels: {
             in_app: boolean | null;
