@@ -132,8 +132,9 @@ def run_all(
 ) -> int:
     """Fire all that is due at `now`, or what is of some kinds. Returns how many rows were fired.
 
-    A row whose firing fails stays and is due again in the next run; the others go on. `tell` is
-    called after each.
+    Also what is due in the place of what was fired, since each owner has one row. A row whose
+    firing fails stays and is due again in the next run; the others go on. `tell` is called after
+    each.
     """
     return _run(now, kinds, tell).fired
 
@@ -159,15 +160,31 @@ def _run(
     kinds: Iterable[str] | None = None,
     tell: Callable[[], object] = lambda: None,
 ) -> Run:
-    fired, oldest = 0, now
-    for kind, row in due_rows(now, kinds):
-        oldest = min(oldest, row.due_at)
-        try:
-            _kinds[kind](row, now)
-            fired += 1
-        except LostRace:
-            logger.info("Another run was faster", extra={"due": row.place})
-        except Exception:
-            logger.exception("Due work failed", extra={"due": row.place, "kind": kind})
-        tell()
-    return Run(fired, oldest)
+    """Fire what is due, then what is due in its place: after a pause, of each owner much is."""
+    run, tried = Run(0, now), set[tuple[str, ...]]()
+    left = set(_kinds if kinds is None else kinds)
+    while left:
+        fired = set()
+        for kind, row in due_rows(now, left):
+            if row.keys() in tried:
+                continue
+            tried.add(row.keys())
+            if _fire(kind, row, now):
+                fired.add(kind)
+                run = run._replace(fired=run.fired + 1)
+            run = run._replace(oldest=min(run.oldest, row.due_at))
+            tell()
+        left = fired
+    return run
+
+
+def _fire(kind: str, row: Due, now: datetime) -> bool:
+    try:
+        _kinds[kind](row, now)
+    except LostRace:
+        logger.info("Another run was faster", extra={"due": row.place})
+    except Exception:
+        logger.exception("Due work failed", extra={"due": row.place, "kind": kind})
+    else:
+        return True
+    return False

@@ -74,7 +74,7 @@ class GiftFilter:
         )
 
     def _fits_price(self, gift: "Gift") -> bool:
-        if self.min_minor is None and self.max_minor is None:
+        if self.currency is None:
             return True
         if gift.price is None or gift.price.currency != self.currency:
             return False

@@ -52,7 +52,7 @@ class ImageViewSet(UserViewSet):
     def create(self, request: Request) -> Response:
         """Send the file to `upload.url`, as a form with `upload.fields` and then `file`."""
         upload = services.ask_for_upload(
-            user_id=self.user_id, wish=ImageSerializer.parse(request.data), now=self.now
+            user_id=self.user_id, wish=UploadSerializer.parse(request.data), now=self.now
         )
         body = {
             **ImageSerializer.render(upload.image),

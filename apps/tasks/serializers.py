@@ -130,17 +130,23 @@ class QuickAddQuery(StrictSerializer):
     dry_run = QueryBooleanField(default=False)
 
 
+NOBODYS_ID = "0" * 26  # What is no id is as good as absent.
+
+
 class OperationSerializer(StrictSerializer):
     op = serializers.ChoiceField(choices=list(Verb))
-    task_id = TextField(max_length=26, default="")
+    task_id = TextField(default="")
     version = IntegerField(min_value=1, max_value=LARGEST_VERSION, allow_null=True, default=None)
     task = serializers.DictField(default=dict)
 
     def validate(self, attrs: Any) -> Operation:
         """Read the operation. What is wrong with its task is told in its place, not at once."""
         verb = Verb(attrs["op"])
-        if verb != Verb.CREATE and not is_id(attrs["task_id"]):
+        task_id = "" if verb == Verb.CREATE else attrs["task_id"]
+        if verb != Verb.CREATE and not task_id:
             raise ValidationError({"taskId": ["Name the task."]})
+        if task_id and not is_id(task_id):
+            task_id = NOBODYS_ID
         fields, problem = TaskFields(), None
         if verb in {Verb.CREATE, Verb.UPDATE}:
             try:
@@ -149,7 +155,7 @@ class OperationSerializer(StrictSerializer):
                 problem = Invalid(
                     **{str(name): list(texts) for name, texts in by_field(error.detail)}
                 )
-        return Operation(verb, attrs["task_id"], attrs["version"], fields, problem)
+        return Operation(verb, task_id, attrs["version"], fields, problem)
 
 
 class BatchSerializer(StrictSerializer):

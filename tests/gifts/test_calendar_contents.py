@@ -144,6 +144,8 @@ def test_a_task_is_due_at_a_moment(alice: Person) -> None:
     assert (to_do["priority"], "dtstart" in to_do) == (1, False)
     assert to_do["categories"].to_ical() == b"home"
     assert "DUE:20260510T160000Z" in lines_of(alice)
+    # A trigger is a duration, unless it says otherwise: RFC 5545, 3.8.6.3.
+    assert "TRIGGER;VALUE=DATE-TIME:20260509T160000Z" in lines_of(alice)
     triggers = [alarm["trigger"].dt for alarm in to_do.walk("VALARM")]
     assert triggers == [
         datetime(2026, 5, 9, 16, tzinfo=UTC),

@@ -215,6 +215,7 @@ def some(alice: Person, settle: Settle) -> tuple[Person, str, str]:
         ("minPrice=10&maxPrice=20.00&currency=EUR", "BA", ["Query"]),
         ("minPrice=30.01&currency=EUR", "E", ["Query"]),
         ("maxPrice=15&currency=USD", "D", ["Query"]),
+        ("currency=USD", "D", ["Query"]),
         ("q=book", "DB", ["Query", "BatchGetItem"]),
         ("q=books", "DB", ["Query", "Query", "BatchGetItem"]),  # And what has the same stem.
         ("q=books&contactId={contact}", "", ["Query", "Query", "BatchGetItem"]),

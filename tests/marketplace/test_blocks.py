@@ -54,6 +54,21 @@ def test_a_place_in_a_queue_goes(alice: Person, bob: Person, carol: Person, sett
     assert row(item).queued == 0
 
 
+def test_what_was_bid_after_a_block_that_is_gone_again_stands(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    item = make_auction(alice.user_id)
+    bid(bob, item, "20.00")
+
+    bob.put(f"/v1/users/{alice.user_id}/block")
+    bob.delete(f"/v1/users/{alice.user_id}/block")
+    assert bid(bob, item, "50.00").json()["leading"] is True
+    settle()
+    sweep_at(item, row(item).ends_at)
+
+    assert (row(item).status, row(item).winner_id) == ("ended", bob.user_id)
+
+
 @pytest.mark.parametrize("by_seller", [True, False])
 def test_who_leads_an_auction_can_win_no_more(
     alice: Person, bob: Person, settle: Settle, by_seller: bool

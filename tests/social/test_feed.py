@@ -182,6 +182,22 @@ def test_a_page_is_full_though_some_is_not_to_be_seen(
     assert dynamodb_calls == ["Query", "BatchGetItem", "BatchGetItem"]
 
 
+@pytest.mark.parametrize("limit", [1, 5, 10])
+def test_a_small_page_is_full_though_every_second_is_not_to_be_seen(
+    alice: Person, posts: list[str], dynamodb_calls: list[str], limit: int
+) -> None:
+    for post_id in posts[:20:2]:
+        Post.change(post_id, changes={"visibility": "private"})
+    dynamodb_calls.clear()
+
+    first = read(alice, limit=limit)
+
+    assert ids(first) == posts[1:20:2][:limit]
+    assert dynamodb_calls == ["Query", "BatchGetItem"]
+    walked = [one for page in pages_of(alice, limit) for one in page]
+    assert walked == [*posts[1:20:2], *posts[20:]]
+
+
 def test_a_page_is_short_where_much_is_not_to_be_seen_and_goes_on(
     alice: Person, bob: Person, carol: Person, dynamodb_calls: list[str]
 ) -> None:

@@ -174,7 +174,6 @@ def test_a_repeat_with_a_key_does_nothing_twice(alice: Person, atomic: bool) -> 
         ({"operations": ["create"]}, "operations.0"),
         ({"operations": [{"op": "explode"}]}, "operations.0.op"),
         ({"operations": [{"op": "delete"}]}, "operations.0.taskId"),
-        ({"operations": [{"op": "delete", "taskId": "x"}]}, "operations.0.taskId"),
         (
             {"operations": [{"op": "delete", "taskId": "0" * 26, "version": 10**39}]},
             "operations.0.version",
@@ -190,3 +189,14 @@ def test_names_what_is_wrong_with_the_request(alice: Person, body: Body, field: 
     assert response.status_code == 400
     assert list(response.json()["error"]["details"]) == [field]
     assert Task.count(alice.user_id) == 0
+
+
+@pytest.mark.parametrize("task_id", ["nope", "0" * 26, "category#x", "x" * 300])
+def test_what_is_no_id_is_as_good_as_absent_in_its_place(alice: Person, task_id: str) -> None:
+    operations = [create(), {"op": "complete", "taskId": task_id}]
+
+    each = send(alice, operations, atomic=False)
+    together = send(alice, operations, atomic=True)
+
+    assert [one["status"] for one in each.json()["results"]] == [201, 404]
+    assert (together.status_code, together.json()["error"]["code"]) == (409, "BATCH_REFUSED")

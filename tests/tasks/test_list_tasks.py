@@ -224,3 +224,13 @@ def test_refuses_a_query_it_does_not_know(alice: Person, name: str, value: str) 
 
     assert response.status_code == 400
     assert list(response.json()["error"]["details"]) == [name]
+
+
+@pytest.mark.parametrize("order", ["dueDate", "-dueDate", "createdAt"])
+def test_a_day_begins_at_its_midnight_in_any_order(alice: Person, order: str) -> None:
+    alice.patch("/v1/users/me", {"settings": {"timeZone": "UTC"}}, "json")
+    make_task(alice.user_id, "A", due_date="2027-01-01")
+    midnight = "2027-01-01T00:00:00Z"
+
+    assert titles(alice, f"dueAfter={midnight}&sort={order}") == ["A"]
+    assert titles(alice, f"dueBefore={midnight}&sort={order}") == []

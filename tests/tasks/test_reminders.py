@@ -52,6 +52,17 @@ def test_tells_each_reminder_once_in_order(alice: Person, settle: Callable[[], N
     assert mine(alice.user_id) == []
 
 
+def test_after_a_pause_one_run_tells_all_that_is_late(
+    alice: Person, settle: Callable[[], None]
+) -> None:
+    make_task(alice.user_id, remind_at=[SOON, LATER], due_date="2026-03-01")
+
+    run_all(AT_NOON)
+    settle()
+
+    assert [one["createdAt"] for one in pending(alice)] == [LATER, SOON]
+
+
 @pytest.mark.parametrize(
     ("zone", "body"),
     [

@@ -30,7 +30,7 @@ class ApiKeyViewSet(UserViewSet):
     def create(self, request: Request) -> Response:
         """Send it as `X-API-Key`, or as `Authorization: ApiKey …`. This answer alone has it."""
         made = services.create_api_key(
-            user_id=self.user_id, fields=ApiKeySerializer.parse(request.data), now=self.now
+            user_id=self.user_id, fields=NewApiKeySerializer.parse(request.data), now=self.now
         )
         body = {**ApiKeySerializer.render(made.key), "secret": made.secret}
         return created(body, "api-key-detail", key_id=made.key.key_id)

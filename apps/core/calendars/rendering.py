@@ -91,5 +91,7 @@ def _alarm(title: str, trigger: timedelta | datetime) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _Text(title))
-    alarm.add("trigger", trigger)
+    # Without its type, which is a duration unless said otherwise, a moment is no trigger.
+    of_moment = {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else None
+    alarm.add("trigger", trigger, parameters=of_moment)
     return alarm

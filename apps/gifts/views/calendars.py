@@ -44,7 +44,7 @@ class CalendarFeedViewSet(UserViewSet):
     def create(self, request: Request) -> Response:
         """Whoever has its `url` may read the calendar, until the feed is deleted."""
         feed = services.create_feed(
-            user_id=self.user_id, fields=CalendarFeedSerializer.parse(request.data), now=self.now
+            user_id=self.user_id, fields=LinkedFeedSerializer.parse(request.data), now=self.now
         )
         return created(self._render(feed), "calendar-feed-detail", feed_id=feed.feed_id)
 

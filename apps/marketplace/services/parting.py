@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind as TieKind
 from apps.core import jobs
 from apps.core.db import Key, decide_again, transaction
 from apps.core.errors import NotFound
@@ -27,7 +29,13 @@ def begin_parting(*, user_id: str, other_id: str) -> None:
 
 
 def part(*, buyer_id: str, seller_id: str, blocker_id: str, now: datetime) -> None:
-    """End what somebody has of a seller's; again is harmless."""
+    """End what somebody has of a seller's; again is harmless.
+
+    Unless the block is gone again: what they have begun since must not end with it.
+    """
+    other_id = buyer_id if blocker_id == seller_id else seller_id
+    if not Tie.existing([Tie.of(TieKind.BLOCKS, blocker_id, other_id)]):
+        return
     how = Release.BY_SELLER if blocker_id == seller_id else Release.BY_RESERVER
     for listing in _wanted_by(buyer_id):
         if listing.seller_id == seller_id:

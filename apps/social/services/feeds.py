@@ -125,15 +125,27 @@ def _large_authors(viewer: Viewer, place: Place, home: Page[Entry]) -> frozenset
 def _show(
     entries: Sequence[Entry], viewer: Viewer, now: datetime, *, limit: int, calls: int
 ) -> tuple[list[SeenPost], int]:
-    """Show up to `limit` of some entries, in up to `calls`. Tells, too, how many were judged."""
+    """Show up to `limit` of some entries, in up to `calls`. Tells, too, how many were judged.
+
+    A call costs the same for 20 entries, so a small page judges more than it shows, lest what is
+    hidden leave it short; a large one does so once something was.
+    """
     shown: list[SeenPost] = []
     judged = 0
     for _ in range(calls):
         missing = limit - len(shown)
-        some, rows = _fitting(entries[judged : judged + missing], viewer)
+        is_whole = 0 < judged == len(shown)
+        count = missing if is_whole else max(missing, ENTRIES_IN_A_CALL)
+        some, rows = _fitting(entries[judged : judged + count], viewer)
         shown += _seen(some, HOME, viewer, read_together(rows), now)
         judged += len(some)
+        if len(shown) >= limit:
+            return shown[:limit], _number_up_to(entries, shown[limit - 1])
     return shown, judged
+
+
+def _number_up_to(entries: Sequence[Entry], last: SeenPost) -> int:
+    return [entry.post_id for entry in entries].index(last.post.post_id) + 1
 
 
 def _fitting(entries: Sequence[Entry], viewer: Viewer) -> tuple[Sequence[Entry], list[Item]]:

@@ -23,7 +23,7 @@ from apps.core.db import (
     table_name,
 )
 from apps.core.due import Due
-from apps.core.wall_clock import UTC_ZONE, day_of, first_moment
+from apps.core.wall_clock import day_of, first_moment
 from apps.tasks.filters import TaskFilter
 from apps.tasks.models import indexes
 from apps.tasks.models.choices import ChecklistItem, Order, Priority, RecurrenceMode
@@ -262,8 +262,7 @@ class Way:
 
 def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
     if order == Order.DUE_DATE:
-        judges = ("due_before", "due_after") if wanted.zone == UTC_ZONE else ()
-        return Way(user_id, ByDueDate.Meta.index_name, _due_range(wanted), judges)
+        return Way(user_id, ByDueDate.Meta.index_name, _due_range(wanted), ())
     if order == Order.PRIORITY or wanted.priority:
         return Way(user_id, ByPriority.Meta.index_name, _priority_range(wanted), ("priority",))
     if wanted.category_id:
@@ -276,17 +275,17 @@ def _way_to(user_id: str, wanted: TaskFilter, order: Order) -> Way:
 
 
 def _due_range(wanted: TaskFilter) -> Condition | None:
-    """Hold all that is due between two bounds; keys are in the order of days and moments in UTC.
+    """Hold all that is due between two bounds, and what is due some hours before or behind, too.
 
-    By the clock of another zone it may hold what is due some hours before or behind, too.
+    Keys are in the order of days and moments in UTC, a day before all moments of it.
     """
     after, before = wanted.due_after, wanted.due_before
     if after is None and before is None:
         return None
     start, end = after or " ", before or indexes.UNDATED
-    if after and wanted.zone != UTC_ZONE:
+    if after:
         start = min(times.to_text(first_moment(after, wanted.zone)), day_of(after, wanted.zone))
-    if before and wanted.zone != UTC_ZONE:
+    if before:
         last = f"{day_of(before, wanted.zone)}~"  # Behind all that is due on that day.
         end = max(times.to_text(first_moment(before, wanted.zone)), last)
     # A key goes on behind the due date, so that none is equal to a bound; and DynamoDB refuses a

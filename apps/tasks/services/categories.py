@@ -1,9 +1,9 @@
 """Categories: their names are unique per user, their counters exact, their end is quick."""
 
+import unicodedata
 from datetime import datetime
 from typing import cast
 
-from apps.core import text
 from apps.core.db import Key, Page, Repeated, decide_again, transaction
 from apps.core.ids import new_id
 from apps.tasks.models import Category, CategoryName, TaskFate
@@ -94,5 +94,6 @@ def _rename(
 
 
 def _claim(category: Category) -> CategoryName:
-    """Make the claim of a category's name: case and accents make no other name."""
-    return CategoryName.of(category.user_id, text.fold(category.name), category.category_id)
+    """Make the claim of a category's name: case makes no other name, accents do."""
+    name = unicodedata.normalize("NFC", category.name.casefold())
+    return CategoryName.of(category.user_id, name, category.category_id)
