@@ -29,6 +29,8 @@ def advice(error: BaseException, arguments: list[str]) -> str | None:
     if any(isinstance(cause, (*NO_ANSWER, *NO_ENTRY)) for cause in causes):
         remedy = SERVE if os.environ.get("STAGE", "local") == "local" else DOCTOR
         return f"AWS does not answer, or does not let us in: {_sentence(causes[-1])} {remedy}"
+    if isinstance(error, aws.ClientError) and error.response["Error"]["Code"] == "NoSuchBucket":
+        return f"{_sentence(error)} Name another place."
     if isinstance(error, ImproperlyConfigured):
         return f"{_sentence(error)} {DOCTOR}"
     if isinstance(error, OSError) and _is_named(error.filename, arguments):
@@ -52,4 +54,5 @@ def _is_named(filename: object, arguments: list[str]) -> bool:
     """Tell whether a file is one, or lies in a folder, that the command line names."""
     named = {Path(argument.rpartition("=")[2]) for argument in arguments}
     path = Path(str(filename))
-    return not named.isdisjoint({path, *path.parents})
+    whole = path.with_suffix("")  # Where what is written is not whole yet.
+    return not named.isdisjoint({path, whole, *path.parents})

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import EndpointConnectionError, ParamValidationError
+from botocore.exceptions import ClientError, EndpointConnectionError, ParamValidationError
 
 from apps.core.errors import NotFound, Unavailable
 from apps.core.management.refusals import refusals_told
@@ -101,6 +101,24 @@ def test_a_file_beside_the_one_that_was_named_is_told() -> None:
     assert advice(error, ["backup", "backups/today"]) == (
         "backups/today/rows.part: No such file or directory. Name another place, or mend this one."
     )
+
+
+def test_a_file_that_is_written_under_another_name_first_is_told() -> None:
+    error = FileNotFoundError(2, "No such file or directory", "/nowhere/me.zip.part")
+
+    told = advice(error, ["export_user", "x", "--file", "/nowhere/me.zip"])
+
+    assert told is not None
+    assert told.startswith("/nowhere/me.zip.part: No such file")
+
+
+def test_a_bucket_that_is_not_there_is_told() -> None:
+    why = {"Error": {"Code": "NoSuchBucket", "Message": "The specified bucket does not exist"}}
+
+    told = advice(ClientError(why, "PutObject"), ["backup", "s3://nowhere/x"])
+
+    assert told is not None
+    assert told.endswith("does not exist. Name another place.")
 
 
 def test_in_aws_no_command_for_this_machine_is_advised(monkeypatch: pytest.MonkeyPatch) -> None:

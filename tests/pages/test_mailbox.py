@@ -2,9 +2,13 @@
 
 from uuid import uuid4
 
+import boto3
+import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client, override_settings
 from rest_framework.test import APIClient
+
+from apps.core.pages import mailbox
 
 
 def test_the_mailbox_shows_the_newest_mail_first(anonymous: APIClient) -> None:
@@ -40,3 +44,15 @@ def send(mail: EmailMultiAlternatives) -> None:
     with override_settings(EMAIL_BACKEND="anymail.backends.amazon_ses.EmailBackend"):
         mail.connection = None
         mail.send()
+
+
+def test_while_aws_is_away_the_mailbox_says_so_and_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = boto3.client("ses", region_name="eu-central-1", endpoint_url="http://127.0.0.1:9")
+    monkeypatch.setattr(mailbox, "client", lambda _service: away)
+
+    answer = Client(raise_request_exception=False).get("/mailbox")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert answer.json()["error"]["code"] == "SERVICE_UNAVAILABLE"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client, override_settings
+from rest_framework.response import Response
 
 from apps.core.pages import session
 from tests.pages.forms import PASSWORD, csrf_token, sign_in
@@ -41,11 +42,8 @@ def test_says_why_nobody_was_signed_in(browser: Client, email: str) -> None:
 def test_asks_for_the_api_where_a_code_is_needed(
     browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Challenge:
-        status_code = 200
-        data = {"challenge": "SOFTWARE_TOKEN_MFA", "session": "secret"}  # noqa: RUF012
-
-    monkeypatch.setattr("apps.core.pages.signing_in._login", lambda *_: Challenge())
+    challenge = Response({"challenge": "SOFTWARE_TOKEN_MFA", "session": "secret"})
+    monkeypatch.setattr("apps.core.pages.signing_in._login", lambda *_: challenge)
 
     answer = sign_in(browser, "alice@example.com", PASSWORD)
 

@@ -1,6 +1,7 @@
 """The one place where a failure becomes a status and the error envelope."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -121,5 +122,18 @@ def page_not_found(_request: HttpRequest, exception: Exception) -> JsonResponse:
 
 
 def server_error(_request: HttpRequest) -> JsonResponse:
+    """Answer for what a page raised, which no view of the API handles."""
+    if _is_of_aws(sys.exception()):
+        error = Unavailable()
+        body = envelope(error.code, error.message)
+        pause = {"Retry-After": str(error.retry_after_seconds)}
+        return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=pause)
     body = envelope(CODES[500], OUR_FAULT)
     return JsonResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _is_of_aws(error: BaseException | None) -> bool:
+    """Tell whether AWS is away, or does not answer in time."""
+    from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # Needed by no request but this.
+
+    return isinstance(error, Unavailable | BotoCoreError | OSError)

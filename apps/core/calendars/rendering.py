@@ -92,6 +92,6 @@ def _alarm(title: str, trigger: timedelta | datetime) -> Alarm:
     alarm.add("action", "DISPLAY")
     alarm.add("description", _Text(title))
     # Without its type, which is a duration unless said otherwise, a moment is no trigger.
-    of_moment = {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else None
+    of_moment = {"VALUE": "DATE-TIME"} if isinstance(trigger, datetime) else {}
     alarm.add("trigger", trigger, parameters=of_moment)
     return alarm

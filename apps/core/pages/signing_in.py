@@ -29,7 +29,8 @@ def sign_in(request: WSGIRequest) -> HttpResponse:
     answer = _login(request, {"email": email, "password": request.POST.get("password", "")})
     if problem := _problem(answer):
         context = {"next": goal, "email": email, "problem": problem}
-        return render(request, "core/sign_in.html", context, status=answer.status_code)
+        page = render(request, "core/sign_in.html", context, status=answer.status_code)
+        return _with_pause(page, answer)
     response = HttpResponseRedirect(goal)
     session.keep(response, answer.data)
     return response
@@ -41,6 +42,12 @@ def sign_out(_request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("api-root"))
     session.forget(response)
     return response
+
+
+def _with_pause(page: HttpResponse, answer: Response) -> HttpResponse:
+    if pause := answer.get("Retry-After"):
+        page["Retry-After"] = pause
+    return page
 
 
 def _login(request: WSGIRequest, credentials: dict[str, str]) -> Response:
