@@ -68,6 +68,7 @@ API_KEY: JSON = {
     "expiresAt": None,
     "lastUsedAt": None,
     "createdAt": "2026-03-01T09:30:00.000Z",
+    "updatedAt": "2026-03-01T09:30:00.000Z",
 }
 NEW_API_KEY: JSON = {**API_KEY, "secret": f"hearth_{KEY_ID}_{USER_ID}_{'x' * 43}"}
 PASSWORD_CHANGE: JSON = {"currentPassword": "Analytical-Engine-1", "newPassword": PASSWORD}

@@ -170,6 +170,7 @@ CALENDAR_FEED: JSON = {
     "userId": USER_ID,
     "include": ["events", "tasks"],
     "createdAt": "2026-02-20T09:30:00.000Z",
+    "updatedAt": "2026-02-20T09:30:00.000Z",
 }
 LINKED_FEED: JSON = {
     **CALENDAR_FEED,

@@ -136,6 +136,7 @@ SAVED_SEARCH: JSON = {
     "filters": FILTERS,
     "channels": ["in_app", "email"],
     "createdAt": "2026-02-20T09:30:00.000Z",
+    "updatedAt": "2026-02-20T09:30:00.000Z",
 }
 WANTED: JSON = {
     "wantedId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9BG",
@@ -147,4 +148,5 @@ WANTED: JSON = {
     "near": {"lat": 52.52, "lng": 13.405},
     "radiusKm": 10.0,
     "createdAt": "2026-02-20T09:30:00.000Z",
+    "updatedAt": "2026-02-20T09:30:00.000Z",
 }

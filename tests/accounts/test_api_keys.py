@@ -60,6 +60,7 @@ def test_shows_the_secret_once(alice: Person) -> None:
         "expiresAt": "2099-01-01T00:00:00.000Z",
         "lastUsedAt": None,
         "createdAt": body["createdAt"],
+        "updatedAt": body["createdAt"],
     }
     assert secret.startswith(f"{prefix}_{alice.user_id}_")
     assert answer["Location"] == f"/v1/api-keys/{body['keyId']}"

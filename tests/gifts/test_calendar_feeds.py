@@ -33,13 +33,19 @@ def calendar_of(who: Person, *include: str) -> icalendar.Calendar:
     return icalendar.Calendar.from_ical(answer.content)
 
 
+def test_takes_what_it_gave(alice: Person) -> None:
+    feed = alice.post(FEEDS, {"include": ALL}, "json").json()
+
+    assert alice.post(FEEDS, feed, "json").status_code == 201
+
+
 def test_makes_a_feed_with_its_link(alice: Person, dynamodb_calls: list[str]) -> None:
     answer = alice.post(FEEDS, {"include": ALL}, "json")
 
     assert dynamodb_calls == ["PutItem"]
     feed = answer.json()
     assert (answer.status_code, answer["Location"]) == (201, f"{FEEDS}/{feed['feedId']}")
-    assert feed.keys() == {"feedId", "userId", "include", "createdAt", "url"}
+    assert feed.keys() == {"feedId", "userId", "include", "createdAt", "updatedAt", "url"}
     assert (feed["userId"], feed["include"]) == (alice.user_id, ALL)
     assert feed["url"].startswith("http://127.0.0.1:8000/v1/calendar/")
     assert feed["url"].endswith(".ics")

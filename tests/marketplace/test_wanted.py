@@ -30,7 +30,7 @@ def test_what_is_wanted_can_be_read_listed_and_deleted(alice: Person, bob: Perso
     body = made.json()
     url = f"/v1/wanted/{body['wantedId']}"
     assert (made.status_code, made["Location"]) == (201, url)
-    rest = {name: body[name] for name in ("wantedId", "createdAt")}
+    rest = {name: body[name] for name in ("wantedId", "createdAt", "updatedAt")}
     assert body == {**given, **rest, "userId": alice.user_id}
     assert alice.get(url).json() == body
     assert alice.get("/v1/wanted").json()["items"] == [body]

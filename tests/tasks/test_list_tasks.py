@@ -234,3 +234,10 @@ def test_a_day_begins_at_its_midnight_in_any_order(alice: Person, order: str) ->
 
     assert titles(alice, f"dueAfter={midnight}&sort={order}") == ["A"]
     assert titles(alice, f"dueBefore={midnight}&sort={order}") == []
+
+
+def test_a_parameter_that_comes_again_is_refused(alice: Person) -> None:
+    answer = alice.get("/v1/tasks?limit=1&tag=a&limit=2")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["error"]["details"]) == ["limit"]

@@ -30,6 +30,7 @@ class ApiKeySerializer(StrictSerializer):
     expires_at = MomentField(source="lapses_at", allow_null=True, default=None)
     last_used_at = MomentField(read_only=True, allow_null=True)
     created_at = MomentField(read_only=True)
+    updated_at = MomentField(source="created_at", read_only=True)  # It cannot be edited.
 
 
 class NewApiKeySerializer(ApiKeySerializer):

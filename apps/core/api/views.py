@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +28,7 @@ class StrictMixin(ViewSet):
         operation = operation_of(self)
         if operation is None:  # A method that the view has not: 405.
             return
+        _expect_each_once(request.query_params)
         if request.query_params and operation.query is None:
             StrictSerializer.parse(request.query_params.dict())
         if request.method not in SAFE_METHODS and not operation.has_body:
@@ -51,6 +54,13 @@ class UserViewSet(StrictMixin, IdempotentMixin):
     def zone(self) -> str:
         """The IANA name of the time zone that the user lives by."""
         return self.principal.standing.time_zone
+
+
+def _expect_each_once(parameters: QueryDict) -> None:
+    """Refuse a parameter that comes again: which of them counts, nobody could tell."""
+    again = [name for name, values in parameters.lists() if len(values) > 1]
+    if again:
+        raise ValidationError({name: ["Name it once."] for name in again})
 
 
 def created(body: Mapping[str, object], route: str, **ids: str) -> Response:

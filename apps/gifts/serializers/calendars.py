@@ -19,6 +19,7 @@ class CalendarFeedSerializer(StrictSerializer):
         child=serializers.ChoiceField([str(kind) for kind in Kind]), min_length=1, max_length=3
     )
     created_at = MomentField(read_only=True)
+    updated_at = MomentField(source="created_at", read_only=True)  # It cannot be edited.
 
 
 class LinkedFeedSerializer(CalendarFeedSerializer):

@@ -75,6 +75,7 @@ class SavedSearchSerializer(StrictSerializer):
         default=lambda: ["in_app"],
     )
     created_at = MomentField(read_only=True)
+    updated_at = MomentField(source="created_at", read_only=True)  # It cannot be edited.
 
 
 class NearSerializer(StrictSerializer):
@@ -102,6 +103,7 @@ class WantedSerializer(StrictSerializer):
         min_value=SHORTEST_RADIUS_KM, max_value=LONGEST_RADIUS_KM, allow_null=True, default=None
     )
     created_at = MomentField(read_only=True)
+    updated_at = MomentField(source="created_at", read_only=True)  # It cannot be edited.
 
     def validate(self, attrs: Any) -> Any:
         near, radius_km = attrs["near"], attrs["radius_km"]
