@@ -95,6 +95,7 @@ def test_reads_a_day(words: str, day: str) -> None:
         ("in the morning", "2026-11-26T08:00:00.000Z"),
         ("tomorrow morning at 8", "2026-11-26T07:00:00.000Z"),
         ("friday afternoon", "2026-11-27T14:00:00.000Z"),
+        ("sun evening", "2026-11-29T18:00:00.000Z"),
         ("today 6am", "2026-11-26T05:00:00.000Z"),
         ("2027-07-05 18:30", "2027-07-05T16:30:00.000Z"),  # In summer time.
         ("in 2 hours", "2026-11-25T11:15:00.000Z"),
@@ -105,6 +106,23 @@ def test_reads_a_day(words: str, day: str) -> None:
 )
 def test_reads_a_time(words: str, moment: str) -> None:
     assert read(f"Call {words} Anna") == QuickTask(title="Call Anna", due_date=moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "moment"),
+    [
+        ("Sat 10am run", "run", "2026-11-28T09:00:00.000Z"),
+        ("run sat 10am", "run", "2026-11-28T09:00:00.000Z"),
+        ("Run sat, 10:30.", "Run", "2026-11-28T09:30:00.000Z"),
+        ("Sun 8pm film", "film", "2026-11-29T19:00:00.000Z"),
+        ("Sun at noon: film", "film", "2026-11-29T11:00:00.000Z"),
+        ("Wed 5pm gym", "gym", "2026-12-02T16:00:00.000Z"),
+    ],
+)
+def test_a_short_weekday_that_is_a_word_too_is_a_day_before_a_time(
+    text: str, title: str, moment: str
+) -> None:
+    assert read(text) == QuickTask(title, due_date=moment)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +238,7 @@ def test_leaves_the_other_words_for_the_title(text: str, title: str) -> None:
     "text",
     [
         "The cat sat on the mat, the sun shone, she wed",
+        "The cat sat down",
         "May I march",
         "Check every last detail",
         "Upgrade to 5.1.",

@@ -21,7 +21,8 @@ from apps.tasks.quick_add.words import (
 
 NOON = 12
 DAYS_AHEAD = {"today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "day after tomorrow": 2}
-WORDS_TOO = {"sat", "sun", "wed"}  # A cat sat in the sun: as days they need a word before them.
+# A cat sat in the sun: as days they need another word before, or a time after.
+WORDS_TOO = {"sat", "sun", "wed"}
 LEAP_YEARS_APART = 8  # At most, around 1900 or 2100.
 
 
@@ -32,12 +33,19 @@ def _relative_day(match: re.Match[str], now: datetime) -> Meaning:
 
 
 def _weekday(match: re.Match[str], now: datetime) -> Meaning:
-    if match["weekday"].lower() in WORDS_TOO and match.start() == match.start("weekday"):
+    said = match.string[match.start() : match.end("weekday")].lower()
+    if said in WORDS_TOO and not _tells_time(match):
         raise ValueError(match[0])
     ahead = (weekday(match["weekday"]) - now.weekday() - 1) % 7 + 1
     if (match["which"] or "").lower() == "next":
         ahead = 7 - now.weekday() + weekday(match["weekday"])
     return Meaning(day=now.date() + timedelta(ahead), part=match["part"])
+
+
+def _tells_time(match: re.Match[str]) -> bool:
+    """Tell whether a weekday has a time behind it, as in "Sat 10am" or "sun evening"."""
+    after = match.end() + 1
+    return bool(match["part"]) or any(clock.match(match.string, after) for clock in CLOCKS)
 
 
 def _next_unit(match: re.Match[str], now: datetime) -> Meaning:
@@ -150,14 +158,7 @@ _DAYS = [
 _AT = "(?:(?:at|by) )?"
 _MINUTE = "(?P<minute>[0-5][0-9])"
 
-PHRASES: list[Phrase] = [
-    phrase(Kind.AHEAD, f"in (?P<count>{NUMBER}) ?(?P<unit>min(?:ute)?|h|hr|hour)s?", _ahead),
-    *(phrase(Kind.UNTIL, f"(?:until|till) {pattern}", read) for pattern, read in _DAYS),
-    *(
-        phrase(Kind.DAY, f"(?:(?:due|starting|from) )?(?:(?:on|by) )?{pattern}", read)
-        for pattern, read in _DAYS
-    ),
-    phrase(Kind.DAY, r"on (?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.", _numbered_date),
+CLOCKS: list[Phrase] = [
     phrase(
         Kind.CLOCK,
         rf"{_AT}(?P<hour>1[0-2]|0?[1-9])(?::{_MINUTE})? ?(?P<half>[ap])(?:m|\.m\.)",
@@ -166,5 +167,15 @@ PHRASES: list[Phrase] = [
     phrase(Kind.CLOCK, f"{_AT}(?P<hour>2[0-3]|[01]?[0-9]):{_MINUTE}", _clock),
     phrase(Kind.CLOCK, r"at (?P<hour>2[0-3]|[01]?[0-9])(?P<minute>)(?: o'clock)?", _clock),
     phrase(Kind.CLOCK, f"{_AT}(?P<word>noon|midday|midnight)", _noon_or_midnight),
+]
+PHRASES: list[Phrase] = [
+    phrase(Kind.AHEAD, f"in (?P<count>{NUMBER}) ?(?P<unit>min(?:ute)?|h|hr|hour)s?", _ahead),
+    *(phrase(Kind.UNTIL, f"(?:until|till) {pattern}", read) for pattern, read in _DAYS),
+    *(
+        phrase(Kind.DAY, f"(?:(?:due|starting|from) )?(?:(?:on|by) )?{pattern}", read)
+        for pattern, read in _DAYS
+    ),
+    phrase(Kind.DAY, r"on (?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.", _numbered_date),
+    *CLOCKS,
     phrase(Kind.PART, f"(?:this|in the) (?P<part>{PART})", _part_of_day),
 ]
