@@ -10,6 +10,7 @@ from apps.tasks.quick_add.words import (
     NUMBER,
     PART,
     WEEKDAY,
+    WEEKDAY_SPAN,
     Kind,
     Meaning,
     Phrase,
@@ -101,7 +102,7 @@ _MONTHS_ON = f"{_EVERY} {_COUNT}months? on (?:the )?"
 _NTH = "(?:[1-5](?:st|nd|rd|th)|first|second|third|fourth|last)"
 _MONTH_DAY = f"(?:{DAY}(?:st|nd|rd|th)(?: day)?|(?:first|last) day)"
 _LONG_WEEKDAYS = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
-_WEEKDAYS = f"(?P<weekdays>{_listed(f'{WEEKDAY}s?')})(?: (?P<part>{PART}))?"
+_WEEKDAYS = f"(?P<weekdays>{_listed(WEEKDAY_SPAN)})(?: (?P<part>{PART}))?"
 _NTH_WEEKDAY = f"(?P<nth>{_NTH}) (?P<weekday>{WEEKDAY})"
 _MONTH_DAYS = f"(?P<days>{_listed(_MONTH_DAY)})"
 _DATES = [f"(?P<month>{MONTH}) (?P<day>{DAY})(?:st|nd|rd|th)?"]

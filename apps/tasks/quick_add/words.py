@@ -5,12 +5,15 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 WEEKDAY = (
     "(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"
     "|sat(?:urday)?|sun(?:day)?)"
 )
+# One of them, or all of mon-fri.
+WEEKDAY_SPAN = f"{WEEKDAY}s?(?:(?: ?[-\N{EN DASH}] ?| to | through ){WEEKDAY}s?)?"
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -80,13 +83,22 @@ def weekday(word: str) -> int:
 
 
 def weekday_codes(text: str) -> str:
-    """List the days of the week in `text` as RFC 5545 does: `MO,TH`."""
-    names = re.findall(WEEKDAY, text, re.IGNORECASE)
-    return ",".join(dict.fromkeys(name[:2].upper() for name in names))
+    """List the days of the week in `text` as RFC 5545 does: `MO,TH`, and `SA,SU,MO` of sat-mon."""
+    spans = re.findall(WEEKDAY_SPAN, text, re.IGNORECASE)
+    codes = chain.from_iterable(
+        _codes_of_span(*re.findall(WEEKDAY, span, re.IGNORECASE)) for span in spans
+    )
+    return ",".join(dict.fromkeys(codes))
 
 
 def month(word: str) -> int:
     return _MONTHS.index(word[:3].lower()) + 1
+
+
+def _codes_of_span(first: str, last: str = "") -> tuple[str, ...]:
+    start = weekday(first)
+    days_after = (weekday(last or first) - start) % 7
+    return (_WEEKDAYS * 2)[start : start + days_after + 1]
 
 
 @cache
