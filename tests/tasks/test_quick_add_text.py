@@ -39,6 +39,7 @@ def test_a_plain_line_is_a_title() -> None:
         ("the day after tomorrow", "2026-11-27"),
         ("friday", "2026-11-27"),
         ("on Fri", "2026-11-27"),
+        ("for sat:", "2026-11-28"),
         ("by tuesday", "2026-12-01"),
         ("wednesday", "2026-12-02"),
         ("this sun", "2026-11-29"),
@@ -243,6 +244,15 @@ def test_reads_tags(text: str, title: str, tags: tuple[str, ...]) -> None:
         ('Read "Tomorrow Never Dies" friday', 'Read "Tomorrow Never Dies"'),
         ("Read “Tomorrow Never Dies” friday", "Read “Tomorrow Never Dies”"),
         ('5" nails tomorrow', '5" nails'),
+        ("Order 2 pizzas for friday", "Order 2 pizzas"),
+        ("Order 2 pizzas for Friday noon every week #food", "Order 2 pizzas"),
+        ("Order 2 pizzas for sat, call Anna", "Order 2 pizzas call Anna"),
+        ("Order pizzas due for the 3rd with Anna", "Order pizzas with Anna"),
+        ("For tomorrow: 2 pizzas", "2 pizzas"),
+        ("Buy wine for Friday dinner", "Buy wine for dinner"),
+        ("Buy wine for Friday and pizzas for tomorrow", "Buy wine for Friday and pizzas"),
+        ("Buy a hat for sun", "Buy a hat for sun"),
+        ("Buy a hat for sun at noon", "Buy a hat"),
         ("in 2 hours or tomorrow 6pm", "or tomorrow 6pm"),
         ("Run every day until tomorrow", "Run"),
     ],
@@ -296,7 +306,7 @@ def test_there_is_no_day_after_the_last() -> None:
 
 
 VOCABULARY = """
-every each other second last the of on in at by until 2 31st 29 6pm 18:30 noon tonight day weeks
+every each other second last the of on in at by for until 2 31st 29 6pm 18:30 noon tonight day weeks
 month year monday fri, feb may 2027 morning hours #a #b !high p1 " - , . call mum
 """
 lines = st.lists(st.sampled_from(VOCABULARY.split()), max_size=40).map(" ".join) | st.text(

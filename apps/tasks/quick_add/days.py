@@ -21,8 +21,8 @@ from apps.tasks.quick_add.words import (
 
 NOON = 12
 DAYS_AHEAD = {"today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "day after tomorrow": 2}
-# A cat sat in the sun: as days they need another word before, or a time after.
-WORDS_TOO = {"sat", "sun", "wed"}
+# A cat sat in the sun with a hat for sun: as days they need another word before, or a time after.
+WORDS_TOO = {"sat", "sun", "wed", "for sun"}
 LEAP_YEARS_APART = 8  # At most, around 1900 or 2100.
 
 
@@ -172,7 +172,7 @@ PHRASES: list[Phrase] = [
     phrase(Kind.AHEAD, f"in (?P<count>{NUMBER}) ?(?P<unit>min(?:ute)?|h|hr|hour)s?", _ahead),
     *(phrase(Kind.UNTIL, f"(?:until|till) {pattern}", read) for pattern, read in _DAYS),
     *(
-        phrase(Kind.DAY, f"(?:(?:due|starting|from) )?(?:(?:on|by) )?{pattern}", read)
+        phrase(Kind.DAY, f"(?:(?:due|starting|from) )?(?:(?:on|by|for) )?{pattern}", read)
         for pattern, read in _DAYS
     ),
     phrase(Kind.DAY, r"on (?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.", _numbered_date),

@@ -20,6 +20,10 @@ NOTHING = Meaning()
 # A quotation is one word, in which nothing is looked for.
 _WORD = re.compile(r'"[^"]*"\S*|“[^”]*”\S*|\S+')
 LOOSE_ENDS = " ,;:"
+_FOR = re.compile("for ", re.IGNORECASE)
+# Behind a day these words begin something else, where others say what is for that day.
+_BEGINS_ANEW = "an?|and|at|but|by|for|from|if|in|my|on|or|our|please|so|the|to|when|with|your"
+_NOUN = re.compile(rf"(?<=\w) (?!(?:{_BEGINS_ANEW})(?!\w))[^\W\d_]", re.IGNORECASE)
 
 
 class QuickTask(NamedTuple):
@@ -95,9 +99,18 @@ def _title(text: str, found: list[Found]) -> str:
     if not found:
         return text
     starts = [0, *(each.end for each in found)]
-    ends = [*(each.start for each in found), len(text)]
+    ends = [*_ends(text, found), len(text)]
     pieces = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     return " ".join(piece for piece in pieces if piece).strip(LOOSE_ENDS).removesuffix(" -")
+
+
+def _ends(text: str, found: list[Found]) -> Iterator[int]:
+    """Tell where the words before each phrase end. "Wine for Friday dinner" is for dinner."""
+    starts = {each.start for each in found}
+    for each in found:
+        leads_to_noun = each.end + 1 not in starts and _NOUN.match(text, each.end)
+        keeps_for = each.kind == Kind.DAY and leads_to_noun and _FOR.match(text, each.start)
+        yield each.start + len("for") if keeps_for else each.start
 
 
 def _rule(said: dict[Kind, Meaning]) -> str | None:
