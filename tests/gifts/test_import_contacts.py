@@ -74,6 +74,17 @@ def test_completes_who_is_known_and_leaves_what_they_say(alice: Person) -> None:
     assert len(alice.get("/v1/events").json()["items"]) == 1
 
 
+@pytest.mark.parametrize("line", ["BDAY:1985", "BDAY:---12", "BDAY;VALUE=text:circa 1800"])
+def test_completes_without_a_birthday_whose_card_names_no_day(alice: Person, line: str) -> None:
+    make_contact(alice.user_id, "Anna", phone="1")
+
+    [result] = results(alice, card("FN:Anna", "TEL:1", "NOTE:x", line, version="4.0"))
+
+    [contact] = contacts(alice)
+    assert (result["status"], contact["birthday"], contact["notes"]) == ("merged", None, "x")
+    assert alice.get("/v1/events").json()["items"] == []
+
+
 def test_who_only_has_the_same_name_is_somebody_else(alice: Person) -> None:
     make_contact(alice.user_id, "Anna Berg", email="another@example.com")
 

@@ -19,6 +19,12 @@ from tests.gifts.vcards import card, contacts, results, send
         ("BDAY:1992-02-29T00:00:00Z", "1992-02-29"),
         ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29", "--02-29"),
         ("BDAY:", None),
+        ("BDAY:1985", None),
+        ("BDAY:1985-04", None),
+        ("BDAY:--04", None),
+        ("BDAY:---12", None),
+        ("BDAY:T102200", None),
+        ("BDAY;VALUE=text:circa 1800", None),
     ],
 )
 def test_reads_birthdays_as_they_are_written(
@@ -27,6 +33,24 @@ def test_reads_birthdays_as_they_are_written(
     send(alice, card("FN:Anna", line, version="4.0"))
 
     assert [one["birthday"] for one in contacts(alice)] == [birthday]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BDAY:1985-13-45",
+        "BDAY:1985-13",
+        "BDAY:198504",
+        "BDAY:--13",
+        "BDAY:---32",
+        "BDAY:Tuesday",
+        "BDAY:circa 1800",
+    ],
+)
+def test_a_birthday_that_is_nonsense_is_an_error(alice: Person, line: str) -> None:
+    [result] = results(alice, card("FN:Anna", line, version="4.0"))
+
+    assert (result["status"], contacts(alice)) == ("error", [])
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,11 @@ _LINE_END = re.compile(r"\r\n|\n|\r")  # Not what Python takes for one, too, and
 _NAME = re.compile(r"(?:[A-Za-z0-9-]{1,60}\.)?([A-Za-z0-9-]{1,60})(?=[;:])")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _BDAY = re.compile(r"(?P<year>\d{4}|--)-?(?P<month>\d\d)-?(?P<day>\d\d)(?:T.*)?", re.ASCII)
+# What else RFC 6350 (4.3) lets it be: a year, a month, a day of no month, or a time of day.
+_MONTH, _DAY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_PART_OF_BDAY = re.compile(
+    rf"\d{{4}}(?:-{_MONTH})?|--{_MONTH}|---{_DAY}(?:T.*)?|T[-\d].*", re.ASCII
+)
 
 
 class UnreadableFile(Exception):
@@ -187,12 +192,16 @@ def _name(card: Card) -> str:
 def _birthday(card: Card) -> str | None:
     if not (text := _first(card, "BDAY")):
         return None
+    parameters = card["BDAY"][0].parameters
     match = _BDAY.fullmatch(text)
     if match is None:
+        is_text = str(parameters.get("VALUE", "")).lower() == "text"
+        if is_text or _PART_OF_BDAY.fullmatch(text):
+            return None  # Who writes "1985" or "circa 1800" is right, but names no day to keep.
         msg = "BDAY is no day of the calendar."
         raise UnreadableCard(msg)
     # Apple writes a year that it does not know as 1604, and says so.
-    unknown = str(card["BDAY"][0].parameters.get("X-APPLE-OMIT-YEAR", "--"))
+    unknown = str(parameters.get("X-APPLE-OMIT-YEAR", "--"))
     is_yearless = match["year"] in ("--", unknown)
     return f"{'-' if is_yearless else match['year']}-{match['month']}-{match['day']}"
 
