@@ -203,6 +203,7 @@ VCARDS = "\r\n".join(
         "EMAIL:anna@example.com",
         "NOTE:Allergic to lilies.",
         "X-HEARTH-RELATIONSHIP:sister",
+        "X-HEARTH-STAY-IN-TOUCH-DAYS:30",
         "INTEREST:climbing",
         "INTEREST:tea",
         "N:;Anna Berg;;;",

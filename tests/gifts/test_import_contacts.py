@@ -1,9 +1,12 @@
 """POST /contacts/import: who is made, who is completed, also twice, at once and after a crash."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from apps.core.due import Due
+from apps.gifts.models import Contact
 from apps.gifts.services import importing
 from tests.conftest import Person
 from tests.factories import NOW, make_contact
@@ -15,6 +18,14 @@ ANNA = card(
     "item1.EMAIL;TYPE=pref:Anna@Example.com", "TEL;TYPE=CELL:+49 30 1", "BDAY:1992-02-29",
     "NOTE:Allergic to\\nlilies\\, all", "CATEGORIES:family,old\\, friends", "PHOTO:data",
 )  # fmt: skip
+EVERY_MONTH = "X-HEARTH-STAY-IN-TOUCH-DAYS:30"
+
+
+def reminds_in_a_month(who: Person, contact_id: str) -> bool:
+    due = Contact.load(who.user_id, contact_id).due_row()
+    if due is None or Due.find(*due.keys()) is None:
+        return False
+    return timedelta(days=28) < due.due_at - datetime.now(UTC) < timedelta(days=31)
 
 
 def test_creates_a_contact_with_its_birthday(alice: Person, dynamodb_calls: list[str]) -> None:
@@ -51,6 +62,7 @@ def test_creates_a_contact_with_its_birthday(alice: Person, dynamodb_calls: list
         "interests": [],
         "sizes": {},
         "tags": ["family", "old, friends"],
+        "stayInTouchDays": None,
     }
     [event] = alice.get("/v1/events").json()["items"]
     assert (event["title"], event["contactIds"]) == ("Anna Berg's birthday", [contact["contactId"]])
@@ -83,6 +95,34 @@ def test_completes_without_a_birthday_whose_card_names_no_day(alice: Person, lin
     [contact] = contacts(alice)
     assert (result["status"], contact["birthday"], contact["notes"]) == ("merged", None, "x")
     assert alice.get("/v1/events").json()["items"] == []
+
+
+def test_reminds_to_stay_in_touch_with_who_is_new(alice: Person) -> None:
+    [made] = results(alice, card("FN:Anna", EVERY_MONTH))
+
+    assert made["status"] == "created"
+    assert reminds_in_a_month(alice, made["contactId"])
+
+
+def test_reminds_to_stay_in_touch_with_whom_it_completes(alice: Person) -> None:
+    now = datetime.now(UTC)
+    known = make_contact(alice.user_id, "Anna", email="a@example.com", last_contact_at=now)
+
+    [result] = results(
+        alice, card("FN:Anna", "EMAIL:a@example.com", "BDAY:1992-02-29", EVERY_MONTH)
+    )
+
+    assert (result["status"], result["contactId"]) == ("merged", known.contact_id)
+    assert reminds_in_a_month(alice, known.contact_id)
+
+
+def test_leaves_how_often_one_stays_in_touch(alice: Person) -> None:
+    known = make_contact(alice.user_id, "Anna", stay_in_touch_days=7)
+
+    results(alice, card("FN:Anna", "NOTE:x", EVERY_MONTH))
+
+    after = Contact.load(*known.keys())
+    assert (after.notes, after.stay_in_touch_days, after.due_at) == ("x", 7, known.due_at)
 
 
 def test_who_only_has_the_same_name_is_somebody_else(alice: Person) -> None:
@@ -147,6 +187,18 @@ def test_a_thousand_cards_twice_change_nothing_the_second_time(
         one["contactId"] for one in first["results"]
     ]
     assert rows(alice) == before
+
+
+def test_a_hundred_cards_have_room_with_a_birthday_and_a_day_to_stay_in_touch(
+    alice: Person, dynamodb_calls: list[str]
+) -> None:
+    text = many(100).replace("END:VCARD", f"{EVERY_MONTH}\r\nEND:VCARD")
+
+    answer = send(alice, text, {"Idempotency-Key": "k"}).json()
+
+    assert (answer["created"], answer["failed"]) == (100, 0)
+    assert dynamodb_calls.count("BatchGetItem") == 5
+    assert len(rows(alice)) == 200
 
 
 def test_after_a_crash_half_way_the_rest_follows(

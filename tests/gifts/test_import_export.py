@@ -23,7 +23,7 @@ FULL: dict[str, Any] = {
 
 
 def test_what_is_exported_comes_in_again_elsewhere(alice: Person, bob: Person) -> None:
-    make_contact(alice.user_id, "Anna; Berg", **FULL)
+    make_contact(alice.user_id, "Anna; Berg", **FULL, stay_in_touch_days=30)
     make_contact(alice.user_id, "Bea", birthday="1990-05-10")
 
     answer = alice.get("/v1/contacts.vcf")
@@ -36,7 +36,7 @@ def test_what_is_exported_comes_in_again_elsewhere(alice: Person, bob: Person) -
     assert send(bob, answer.content).json()["created"] == 2
     said = [[{name: one[name] for name in SAID} for one in contacts(who)] for who in (alice, bob)]
     assert said[0] == said[1]
-    assert said[0][0] == {"name": "Anna; Berg", **FULL}
+    assert said[0][0] == {"name": "Anna; Berg", **FULL, "stayInTouchDays": 30}
 
 
 def test_the_documented_example_comes_in_and_goes_out_the_same(carol: Person) -> None:

@@ -82,17 +82,19 @@ def test_what_is_wrong_with_a_card_stands_in_its_place(alice: Person) -> None:
         card("FN:Gerda", "TEL" + ";A=B" * 500 + ":1"),
         card("FN:Hanna", *["TEL:1"] * 300),
         card("FN:Ida").removesuffix("END:VCARD\r\n"),
+        card("FN:Ina", "X-HEARTH-STAY-IN-TOUCH-DAYS:0"),
+        card("FN:Ina", "X-HEARTH-STAY-IN-TOUCH-DAYS:5000"),
         card("FN:Jana", "PHOTO;ENCODING=b:" + "x" * 80_000),
     ]
 
     found = results(alice, "".join(cards))
 
-    assert [one["status"] for one in found] == ["created", *["error"] * 10, "created"]
-    assert [one["index"] for one in found] == list(range(12))
-    errors = [one["error"] for one in found[1:11]]
+    assert [one["status"] for one in found] == ["created", *["error"] * 12, "created"]
+    assert [one["index"] for one in found] == list(range(14))
+    errors = [one["error"] for one in found[1:13]]
     assert {error["code"] for error in errors} == {"VALIDATION_ERROR"}
     assert [list(error["details"]) for error in errors] == [
-        ["email"], ["birthday"], ["card"], ["name"], *[["card"]] * 6,
+        ["email"], ["birthday"], ["card"], ["name"], *[["card"]] * 6, *[["stayInTouchDays"]] * 2,
     ]  # fmt: skip
     assert [one["name"] for one in contacts(alice)] == ["Anna", "Jana"]
 

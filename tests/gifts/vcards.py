@@ -6,7 +6,10 @@ from apps.gifts.models import Contact, Occasion
 from tests.conftest import Person
 
 IMPORT = "/v1/contacts/import"
-SAID = ("name", "relationship", "email", "phone", "birthday", "notes", "interests", "sizes", "tags")
+SAID = (
+    *("name", "relationship", "email", "phone", "birthday", "notes", "interests", "sizes", "tags"),
+    "stayInTouchDays",
+)
 
 
 def card(*lines: str, version: str = "3.0") -> str:

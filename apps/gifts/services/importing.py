@@ -18,11 +18,10 @@ from apps.gifts.models import Contact
 from apps.gifts.services.birthdays import Birthday
 from apps.gifts.services.fields import ContactFields
 from apps.gifts.services.recognizing import Circle, Wanted, completed, lacking, next_life
+from apps.gifts.services.scheduling import touch_scheduled
 
 COMPARED = 5000  # Of the contacts that there are, by name; ids are looked up among all.
-# A contact, its birthday event and that one's due row, each; a transaction has room for 100 rows,
-# of which one may say that the request is done.
-AT_ONCE = 33
+ROWS_AT_ONCE = 99  # A transaction has room for 100, of which one may say that the request is done.
 
 Standing = dict[str, tuple[str, Contact | None]]  # Who is meant → their id by now, and their row.
 
@@ -54,8 +53,8 @@ def import_contacts(
 ) -> list[Imported]:
     """Make or complete a contact for each of `people`; what a contact says already stays.
 
-    33 people a transaction, each with all that belongs to them: half of a file is as good as a
-    shorter file.
+    Some 30 people a transaction, each with all that belongs to them: half of a file is as good as
+    a shorter file.
 
     Raises:
         RateLimited: they imported too often.
@@ -73,8 +72,8 @@ def _import(of: Importing, people: Sequence[Wanted]) -> list[Imported]:
     made = {one: Imported(one, _found(known[one], of.now)) for one in wanted if one in known}
     unfinished = [one for one in wanted if lacking(known.get(one), wanted[one])]
     try:
-        for some in _chunks(unfinished):
-            made |= _write(of, {one: wanted[one] for one in some}, known)
+        for some in _chunks({one: wanted[one] for one in unfinished}):
+            made |= _write(of, some, known)
     except BecameAnother as error:
         raise LostRace from error
     return list(_results(meant, made))
@@ -143,6 +142,7 @@ def _found(contact: Contact, now: datetime) -> Result:
 def _create_in(of: Importing, tx: Transaction, contact_id: str, fields: ContactFields) -> None:
     values = cast("dict[str, Any]", fields)
     contact = Contact(of.user_id, contact_id, created_at=of.now, updated_at=of.now, **values)
+    contact = contact.with_changes(touch_scheduled(contact, now=of.now, zone=of.zone))
     noted = Birthday(None, contact, now=of.now, zone=of.zone).follow_in(tx)
     contact.with_changes({**contact.place_keys(), **noted}).add_in(tx)
 
@@ -153,7 +153,9 @@ def _complete_in(of: Importing, tx: Transaction, contact: Contact, fields: Conta
         return
     after = contact.with_changes(missing)
     noted = Birthday(contact, after, now=of.now, zone=of.zone).follow_in(tx)
-    changes = {**missing, **noted, **after.place_keys(), "updated_at": of.now}
+    is_timed_anew = "stay_in_touch_days" in missing
+    timed = touch_scheduled(after, now=of.now, zone=of.zone) if is_timed_anew else {}
+    changes = {**missing, **timed, **noted, **after.place_keys(), "updated_at": of.now}
     contact.rewrite_in(tx, changes)
 
 
@@ -165,6 +167,18 @@ def _results(meant: Iterable[str], made: Mapping[str, Imported]) -> Iterator[Imp
         told.add(one)
 
 
-def _chunks(meant: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(meant), AT_ONCE):
-        yield list(meant[start : start + AT_ONCE])
+def _chunks(wanted: Mapping[str, ContactFields]) -> Iterator[dict[str, ContactFields]]:
+    """Part people so that the rows of each part have room in one transaction."""
+    chunk: dict[str, ContactFields] = {}
+    for meant, fields in wanted.items():
+        if sum(map(_most_rows, [*chunk.values(), fields])) > ROWS_AT_ONCE:
+            yield chunk
+            chunk = {}
+        chunk[meant] = fields
+    if chunk:
+        yield chunk
+
+
+def _most_rows(fields: ContactFields) -> int:
+    """Count a contact and its birthday event, that one's due row, and maybe one of its own."""
+    return 4 if fields.get("stay_in_touch_days") else 3

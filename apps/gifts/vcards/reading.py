@@ -19,7 +19,7 @@ LINES_AT_MOST = 200  # Of one card that are read.
 VERSIONS = {"3.0", "4.0"}
 READ = {
     *("BDAY", "CATEGORIES", "EMAIL", "FN", "INTEREST", "N", "NOTE", "ORG", "TEL", "UID"),
-    *("VERSION", "X-HEARTH-RELATIONSHIP", "X-HEARTH-SIZE"),
+    *("VERSION", "X-HEARTH-RELATIONSHIP", "X-HEARTH-SIZE", "X-HEARTH-STAY-IN-TOUCH-DAYS"),
 }
 
 _FOLD = re.compile(r"\r?\n[ \t]")
@@ -171,6 +171,7 @@ def _fields(card: Card) -> dict[str, Any]:
         "notes": "\n\n".join(note.text for note in card["NOTE"]),
         "interests": [interest.text for interest in card["INTEREST"]],
         "sizes": {size[0]: size[1] for size in sizes if len(size) == 2},  # noqa: PLR2004
+        "stayInTouchDays": _stay_in_touch_days(card),
         "tags": [tag for one in card["CATEGORIES"] for tag in one.parts(",") if tag],
     }
     return {name: value for name, value in said.items() if value}
@@ -204,6 +205,12 @@ def _birthday(card: Card) -> str | None:
     unknown = str(parameters.get("X-APPLE-OMIT-YEAR", "--"))
     is_yearless = match["year"] in ("--", unknown)
     return f"{'-' if is_yearless else match['year']}-{match['month']}-{match['day']}"
+
+
+def _stay_in_touch_days(card: Card) -> int | str | None:
+    """Read a number; what is none stays text, which the contact's own rules refuse."""
+    text = _first(card, "X-HEARTH-STAY-IN-TOUCH-DAYS")
+    return int(text) if text and re.fullmatch("[1-9][0-9]{0,8}", text) else text
 
 
 def _first(card: Card, name: str) -> str | None:

@@ -40,6 +40,7 @@ def _lines(contact: Contact) -> Iterator[str]:
         ("TEL", contact.phone),
         ("NOTE", contact.notes),
         ("X-HEARTH-RELATIONSHIP", contact.relationship),
+        ("X-HEARTH-STAY-IN-TOUCH-DAYS", str(contact.stay_in_touch_days or "")),
         *(("INTEREST", interest) for interest in contact.interests),
     ):
         if value:
