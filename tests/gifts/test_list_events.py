@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from apps.gifts.models import occasions
+from apps.gifts.services import listing
 from tests.conftest import Person
 from tests.factories import make_contact, make_occasion
 
@@ -126,13 +127,56 @@ def test_expands_what_recurs(alice: Person) -> None:
     assert event["occurrences"] == ["2027-02-28", "2028-02-29", "2029-02-28"]
 
 
-def test_expands_the_first_366_of_each(alice: Person) -> None:
+TEN_YEARS = "from=2027-01-01&to=2037-01-08"
+
+
+def test_expands_all_days_of_the_longest_span(alice: Person) -> None:
     make_occasion(alice.user_id, "Daily", "2026-01-01", recurrence="FREQ=DAILY")
 
-    [event] = alice.get("/v1/events?from=2027-01-01&to=2036-12-31").json()["items"]
+    [event] = alice.get(f"/v1/events?{TEN_YEARS}").json()["items"]
 
-    days = [date(2027, 1, 1) + timedelta(number) for number in range(366)]
+    days = [date(2027, 1, 1) + timedelta(number) for number in range(3661)]
     assert event["occurrences"] == [day.isoformat() for day in days]
+
+
+def test_a_page_ends_early_once_its_events_have_ten_thousand_days(
+    alice: Person, dynamodb_calls: list[str]
+) -> None:
+    for number in range(7):
+        make_occasion(alice.user_id, str(number), "2026-01-01", recurrence="FREQ=DAILY")
+    dynamodb_calls.clear()
+
+    found = list(pages(alice, TEN_YEARS, limit=100))
+
+    assert [len(page) for page in found] == [3, 3, 1]
+    assert sorted(event["title"] for page in found for event in page) == list("0123456")
+    assert {len(event["occurrences"]) for page in found for event in page} == {3661}
+    assert dynamodb_calls == ["Query"] * 3
+
+
+def test_25_daily_events_of_a_year_are_one_page(alice: Person) -> None:
+    for number in range(25):
+        make_occasion(alice.user_id, str(number), "2026-01-01", recurrence="FREQ=DAILY")
+
+    page = alice.get("/v1/events?from=2028-01-01&to=2028-12-31").json()
+
+    assert (len(page["items"]), page["nextCursor"]) == (25, None)
+
+
+@pytest.mark.parametrize("most", [1, 3, 20])
+def test_short_pages_show_all_once_and_are_never_empty(
+    alice: Person, parts_of_four: None, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(listing, "OCCURRENCES_AT_ONCE", most)
+    for day in range(1, 10):
+        often = "FREQ=DAILY" if day % 3 else "none"
+        make_occasion(alice.user_id, str(day), f"2026-12-0{day}", recurrence=often)
+
+    found = list(pages(alice, SPAN, limit=3))
+
+    shown = [event["title"] for page in found for event in page]
+    assert sorted(shown) == list("123456789")
+    assert all(found)
 
 
 def test_counts_and_ends_series_as_their_rules_say(alice: Person) -> None:

@@ -59,7 +59,7 @@ class EventSerializer(StrictSerializer):
         read_only=True,
         allow_null=True,
         default=None,
-        help_text="In lists with `from` or `to`: the days there, the first 366.",
+        help_text="In lists with `from` or `to`: all its days there.",
     )
     planned_for = TextField(read_only=True, allow_null=True)
     created_at = MomentField(read_only=True)

@@ -8,7 +8,6 @@ from apps.gifts.models import Direction, Occasion, OccasionType, Status
 from apps.gifts.reminders import today_in
 
 A_YEAR = timedelta(365)
-OCCURRENCES_AT_MOST = 366  # Of one occasion in a list: a year of days.
 
 
 class ContactFields(TypedDict, total=False):
@@ -106,5 +105,4 @@ def _next(occasion: Occasion, today: date, zone: str) -> date | None:
 
 
 def _occurrences(occasion: Occasion, span: Span, zone: str) -> list[str]:
-    days = occasion.series(zone).between(span.start, span.end)
-    return [day.isoformat() for _, day in zip(range(OCCURRENCES_AT_MOST), days, strict=False)]
+    return [day.isoformat() for day in occasion.series(zone).between(span.start, span.end)]
