@@ -68,6 +68,10 @@ def test_is_created_with_its_due_row(alice: Person, dynamodb_calls: list[str]) -
         ({"date": "--05-10", "recurrence": "FREQ=DAILY"}, "date"),
         ({"recurrence": "weekly"}, "recurrence"),
         ({"recurrence": "FREQ=SECONDLY"}, "recurrence"),
+        ({"recurrence": "FREQ=HOURLY;INTERVAL=48"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYHOUR=9"}, "recurrence"),
+        ({"recurrence": "FREQ=DAILY;BYMINUTE=0"}, "recurrence"),
+        ({"recurrence": "freq=yearly;bysecond=0"}, "recurrence"),
         ({"recurrence": 5}, "recurrence"),
         ({"recurrence": ["none"]}, "recurrence"),
         ({"recurrence": "FREQ=DAILY;COUNT=3661"}, "recurrence"),
@@ -93,6 +97,16 @@ def test_names_the_field_that_is_wrong(alice: Person, change: dict[str, Any], fi
     assert response.status_code == 400
     assert [name for name in details if name == field or name.startswith(field)] == list(details)
     assert list(Occasion.query(alice.user_id)) == []
+
+
+def test_an_event_takes_no_rule_with_times_of_the_day_later_either(alice: Person) -> None:
+    path = f"/v1/events/{make_occasion(alice.user_id, recurrence='FREQ=DAILY').event_id}"
+
+    response = alice.patch(path, {"recurrence": "FREQ=HOURLY"}, "json")
+
+    assert response.status_code == 400
+    assert list(response.json()["error"]["details"]) == ["recurrence"]
+    assert alice.get(path).json()["recurrence"] == "FREQ=DAILY"
 
 
 def test_names_contacts_of_ones_own_alone(alice: Person, bob: Person) -> None:

@@ -1,6 +1,13 @@
 """What comes again: which rules there are, and when a task or an occasion is next."""
 
-from apps.core.recurrence.days import ENDLESS, begins_by_rule, count_of, latest_day, series_days
+from apps.core.recurrence.days import (
+    ENDLESS,
+    begins_by_rule,
+    count_of,
+    has_times,
+    latest_day,
+    series_days,
+)
 from apps.core.recurrence.due import completion_anchor, next_due
 from apps.core.recurrence.rule import validate
 from apps.core.recurrence.telling import told_of_days, told_of_moments
@@ -10,6 +17,7 @@ __all__ = [
     "begins_by_rule",
     "completion_anchor",
     "count_of",
+    "has_times",
     "latest_day",
     "next_due",
     "series_days",

@@ -7,7 +7,7 @@ from itertools import chain, islice, takewhile
 
 from apps.core.recurrence.calendar import Calendar
 from apps.core.recurrence.due import is_over
-from apps.core.recurrence.rule import NUMBERS, Rule, parse_rule
+from apps.core.recurrence.rule import NUMBERS, Frequency, Rule, parse_rule
 
 ENDLESS = "~"
 
@@ -47,6 +47,12 @@ def begins_by_rule(text: str, anchor: date) -> bool:
 def count_of(text: str) -> int | None:
     """Tell how many days a rule has by its COUNT; None where it has none."""
     return parse_rule(text).count
+
+
+def has_times(text: str) -> bool:
+    """Tell whether a rule goes by hours or names times of the day, which no day has."""
+    rule = parse_rule(text)
+    return rule.frequency == Frequency.HOURLY or rule.names_times
 
 
 def latest_day(text: str) -> str:

@@ -42,7 +42,10 @@ class AnniversaryField(CalendarDayField):
 
 
 class RhythmField(RecurrenceField):
-    """`none`, `yearly`, or an RFC 5545 RRULE."""
+    """`none`, `yearly`, or an RFC 5545 RRULE of days.
+
+    Times of the day have no place in one that begins on a day: RFC 5545, 3.3.10.
+    """
 
     openapi: ClassVar = {"examples": [YEARLY, "FREQ=MONTHLY;BYDAY=1SU"]}
 
@@ -50,6 +53,10 @@ class RhythmField(RecurrenceField):
         if data in (ONCE, YEARLY):
             return str(data)
         rule = super().to_internal_value(data)
+        if recurrence.has_times(rule):
+            raise ValidationError(
+                ["An event lasts a day: FREQ=HOURLY, BYHOUR, BYMINUTE and BYSECOND do not go here."]
+            )
         if (recurrence.count_of(rule) or 0) > MOST_COUNTED:
             raise ValidationError([f"COUNT is at most {MOST_COUNTED}. UNTIL may be any day."])
         return rule
