@@ -24,7 +24,7 @@ def make(user_id: str, now: datetime, zone: str) -> None:
     for number, fields in enumerate(_gifts(anna, ben, parents.occasion.event_id)):
         # A moment apart, so that their ids keep this order.
         at = now + timedelta(milliseconds=number)
-        gifts.create_gift(user_id=user_id, fields=fields, now=at)
+        gifts.create_gift(user_id=user_id, fields=fields, now=at, zone=zone)
     _make_wishlist(user_id, now, zone)
 
 

@@ -55,7 +55,7 @@ def make_occasion(
 
 def make_gift(user_id: str, name: str = "A book", **more: object) -> Gift:
     fields = GiftFields(name=name, **more)  # type: ignore[typeddict-item]
-    return gifts.create_gift(user_id=user_id, fields=fields, now=NOW)
+    return gifts.create_gift(user_id=user_id, fields=fields, now=NOW, zone=ZONE)
 
 
 def make_wishlist(user_id: str, title: str = "For my birthday", **more: object) -> Wishlist:

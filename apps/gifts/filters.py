@@ -39,13 +39,10 @@ class OccasionFilter:
 
     type: str | None = None
     contact_id: str | None = None
-    has_budget: bool = False
 
     def fits(self, occasion: "Occasion") -> bool:
-        return (
-            self.type in {None, occasion.type}
-            and (self.contact_id is None or self.contact_id in occasion.contact_ids)
-            and (not self.has_budget or occasion.budget is not None)
+        return self.type in {None, occasion.type} and (
+            self.contact_id is None or self.contact_id in occasion.contact_ids
         )
 
 

@@ -1,17 +1,22 @@
 """What gifts cost: by event, by contact, by year; equal to the gifts at every moment."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from apps.core.money import DECIMALS, Money
 from apps.gifts.models import Gift, GiftSum
+from apps.gifts.services import year_budget
 from apps.gifts.services.writing import sums_of
 from tests.conftest import Person
 from tests.factories import make_contact, make_gift, make_occasion
 from tests.threads import at_once
+
+Settle = Callable[[], None]
 
 
 def euros(amount: str) -> dict[str, str]:
@@ -98,6 +103,154 @@ def test_of_a_year_and_of_each_contact(alice: Person, dynamodb_calls: list[str])
         anna: [line("50.00", "10.00", "40.00")],
         bea: [line(None, "20.00", None)],
     }
+
+
+def event_with_budget(who: Person, date: str, **more: Any) -> str:
+    body = {"title": "x", "date": date, "budget": euros("50"), **more}
+    return str(who.post("/v1/events", body, "json").json()["eventId"])
+
+
+def sums_in(who: Person, year: int) -> list[tuple[str | None, str, str]]:
+    """List left, planned and spent of a year."""
+    lines = who.get(f"/v1/gifts/budget?year={year}").json()["byCurrency"]
+    return [
+        (
+            line["left"] and line["left"]["amount"],
+            line["planned"]["amount"],
+            line["spent"]["amount"],
+        )
+        for line in lines
+    ]
+
+
+def test_what_is_for_an_event_counts_in_the_year_of_its_budget(
+    alice: Person, dynamodb_calls: list[str]
+) -> None:
+    event = event_with_budget(alice, "2098-05-05")
+    add(alice, "20", eventId=event, status="planned")
+    add(alice, "5", eventId=event, status="purchased")
+    dynamodb_calls.clear()
+
+    assert sums_in(alice, 2098) == [("25.00", "20.00", "5.00")]
+    assert dynamodb_calls == ["Query", "Query"]
+    assert sums_in(alice, 2097) == sums_in(alice, datetime.now(UTC).year) == []
+
+
+def test_what_is_for_an_event_without_a_budget_counts_in_its_year_too(alice: Person) -> None:
+    contact = make_contact(alice.user_id).contact_id
+    event = event_with_budget(alice, "2098-05-05", budget=None, contactIds=[contact])
+    assert alice.get("/v1/gifts/budget?year=2098").json()["byContact"] == []
+
+    add(alice, "20", eventId=event, contactId=contact)
+
+    budget = alice.get("/v1/gifts/budget?year=2098").json()
+    assert [one["contactId"] for one in budget["byContact"]] == [contact]
+    assert budget["byContact"][0]["byCurrency"] == budget["byCurrency"]
+    assert sums_in(alice, 2098) == [(None, "20.00", "0.00")]
+
+
+def test_gifts_move_with_their_event(alice: Person) -> None:
+    event = event_with_budget(alice, "2098-05-05")
+    add(alice, "20", eventId=event)
+
+    alice.patch(f"/v1/events/{event}", {"date": "2097-05-05"}, "json")
+
+    assert sums_in(alice, 2097) == [("30.00", "20.00", "0.00")]
+    assert sums_in(alice, 2098) == []
+
+
+def test_what_was_given_counts_in_the_year_of_that_whenever_its_event_was(alice: Person) -> None:
+    event = event_with_budget(alice, "2098-05-05")
+    path = add(alice, "20", eventId=event)
+
+    alice.patch(path, {"status": "given", "givenAt": "2031-01-02T12:00:00Z"}, "json")
+
+    assert sums_in(alice, 2031) == [(None, "0.00", "20.00")]
+    assert sums_in(alice, 2098) == [("50.00", "0.00", "0.00")]
+
+
+def test_what_is_for_an_event_that_recurs_counts_on_its_next_day(alice: Person) -> None:
+    event = event_with_budget(alice, "2097-05-05", recurrence="yearly")
+    add(alice, "20", eventId=event)
+
+    assert [sums_in(alice, year) for year in (2096, 2097, 2098)] == [
+        [],
+        [("30.00", "20.00", "0.00")],
+        [("50.00", "0.00", "0.00")],
+    ]
+
+
+def test_what_is_for_an_event_that_recurs_no_more_counts_on_its_last_day(alice: Person) -> None:
+    rule = "FREQ=YEARLY;UNTIL=20221231"
+    event = event_with_budget(alice, "2021-05-05", recurrence=rule)
+    add(alice, "20", eventId=event, status="wrapped")
+
+    assert [sums_in(alice, year) for year in (2021, 2022, 2023)] == [
+        [("50.00", "0.00", "0.00")],
+        [("30.00", "0.00", "20.00")],
+        [],
+    ]
+
+
+def test_what_was_for_a_deleted_event_counts_when_it_was_thought_of(
+    alice: Person, settle: Settle
+) -> None:
+    event = event_with_budget(alice, "2098-05-05")
+    add(alice, "20", eventId=event)
+
+    alice.delete(f"/v1/events/{event}")
+    settle()
+
+    assert sums_in(alice, datetime.now(UTC).year) == [(None, "20.00", "0.00")]
+    assert sums_in(alice, 2098) == []
+
+
+def test_many_gifts_of_many_people_and_currencies_leave_a_deleted_event(
+    alice: Person, settle: Settle
+) -> None:
+    event = make_occasion(alice.user_id).event_id
+    for currency in sorted(DECIMALS)[:20]:
+        contact = make_contact(alice.user_id, currency).contact_id
+        add(alice, "1", currency, contactId=contact, eventId=event)
+
+    alice.delete(f"/v1/events/{event}")
+    settle()
+
+    budget = alice.get("/v1/gifts/budget").json()
+    assert (len(budget["byCurrency"]), len(budget["byContact"])) == (20, 20)
+    assert {gift.event_id for gift in Gift.query(alice.user_id)} == {None}
+
+
+def test_a_year_begins_by_the_clock_of_the_owner_then(alice: Person) -> None:
+    new_year = "2024-12-31T23:30:00Z"
+    alice.patch("/v1/users/me", {"settings": {"timeZone": "Europe/Berlin"}}, "json")
+    path = add(alice, "20", status="given", givenAt=new_year)
+
+    alice.patch("/v1/users/me", {"settings": {"timeZone": "America/New_York"}}, "json")
+    other = add(alice, "5", status="given", givenAt=new_year)
+
+    assert sums_in(alice, 2025) == [(None, "0.00", "20.00")]
+    assert sums_in(alice, 2024) == [(None, "0.00", "5.00")]
+    for gift in (path, other):
+        alice.delete(gift)
+    assert sums_in(alice, 2025) == sums_in(alice, 2024) == []
+
+
+@pytest.mark.parametrize(("zone", "year"), [("Europe/Berlin", 2027), ("America/New_York", 2026)])
+def test_this_year_is_that_of_the_owner(alice: Person, zone: str, year: int) -> None:
+    now = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+
+    assert year_budget(user_id=alice.user_id, year=None, now=now, zone=zone).year == year
+
+
+def test_rows_that_say_no_year_are_where_they_were_counted() -> None:
+    new_year = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)
+    gift = Gift("alice", "g", created_at=new_year, event_id="e", price=Money(Decimal(1), "EUR"))
+
+    assert sums_of(gift) == [
+        ("year#2024#!#EUR", "planned", 100),
+        ("event#e#EUR", "planned", 100),
+    ]
 
 
 def test_without_a_year_is_of_this_one(alice: Person) -> None:

@@ -116,6 +116,9 @@ class Gift(Item):
     tags = ListAttribute[str](default=list)
     item_id = optional(UnicodeAttribute(attr_name="itemId"))
     given_at = optional(MomentAttribute(attr_name="givenAt"))
+    # In which it was given, or else thought of, by the clock of its owner when that was written: so
+    # that who moves to another zone has the same sums.
+    year = optional(IntegerAttribute())
     history: ListAttribute[Move] = ListAttribute(of=Move, default=list)
     created_at = MomentAttribute(attr_name="createdAt")
     updated_at = MomentAttribute(attr_name="updatedAt")

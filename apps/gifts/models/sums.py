@@ -1,5 +1,8 @@
 """What gifts cost, summed up: counters that change in the transactions of the gifts.
 
+What is still to be given for an occasion is in no year yet: the occasion may move, or come each
+year, so its year is told when it is asked for.
+
 One row per currency, in its smallest units, since only whole numbers can be added blindly.
 """
 
@@ -11,11 +14,12 @@ from apps.core.db import IntegerAttribute, Item, QuietTable, Transaction, option
 from apps.core.money import Money
 
 EVERYBODY = "!"  # Sorts before every contact's id.
-LINES_AT_MOST = 1000  # Of a year: contacts times currencies.
+UNDATED, YEAR = "undated#", "year#"  # One behind the other, so that one Query reads both.
+LINES_AT_MOST = 1000  # Currencies of an occasion, all of them.
 
 
 class GiftSum(Item):
-    """What is planned and spent, of one currency, for an occasion or in a year."""
+    """What is planned and spent, of one currency: for an occasion, in a year, or undated."""
 
     class Meta(QuietTable):
         table_name = table_name("gift-sums")
@@ -26,8 +30,13 @@ class GiftSum(Item):
     spent_minor = optional(IntegerAttribute(attr_name="spent"))
 
     @property
+    def dated_by(self) -> str | None:
+        """Name the occasion that tells when an undated sum counts."""
+        return self.place.split("#")[1] if self.place.startswith(UNDATED) else None
+
+    @property
     def contact_id(self) -> str:
-        """Name whom a sum of a year is for, or `EVERYBODY`."""
+        """Name whom a sum of a year, or an undated one, is for, or `EVERYBODY`."""
         return self.place.split("#")[-2]
 
     @property
@@ -42,6 +51,10 @@ class GiftSum(Item):
     def spent(self) -> Money:
         return Money.of_minor(self.spent_minor or 0, self.currency)
 
+    @property
+    def counts(self) -> bool:
+        return bool(self.planned_minor or self.spent_minor)
+
     @classmethod
     def add_in(cls, tx: Transaction, user_id: str, place: str, *, planned: int, spent: int) -> None:
         amounts = {"planned_minor": planned, "spent_minor": spent}
@@ -49,19 +62,18 @@ class GiftSum(Item):
 
     @classmethod
     def of_event(cls, user_id: str, event_id: str) -> list[Self]:
-        return cls._below(user_id, event_place(event_id, ""))
-
-    @classmethod
-    def of_year(cls, user_id: str, year: int) -> list[Self]:
-        """Read the sums of a year: of everybody first, then of each contact."""
-        return cls._below(user_id, f"year#{year:04}#")
-
-    @classmethod
-    def _below(cls, user_id: str, prefix: str) -> list[Self]:
+        prefix = event_place(event_id, "")
         lines = cls.page(
             user_id, sort=cls.place.startswith(prefix), ascending=True, limit=LINES_AT_MOST
         )
-        return [line for line in lines.items if line.planned_minor or line.spent_minor]
+        return [line for line in lines.items if line.counts]
+
+    @classmethod
+    def of_year(cls, user_id: str, year: int) -> list[Self]:
+        """Read the sums of a year, and all undated ones, past the few of the years before."""
+        prefix = f"{YEAR}{year:04}#"
+        lines = cls.query(user_id, cls.place.between(UNDATED, f"{prefix}~"), consistent_read=True)
+        return [line for line in lines if line.counts and line.place.startswith((UNDATED, prefix))]
 
 
 def event_place(event_id: str, currency: str) -> str:
@@ -69,4 +81,8 @@ def event_place(event_id: str, currency: str) -> str:
 
 
 def year_place(year: int, contact_id: str, currency: str) -> str:
-    return f"year#{year:04}#{contact_id}#{currency}"
+    return f"{YEAR}{year:04}#{contact_id}#{currency}"
+
+
+def undated_place(event_id: str, contact_id: str, currency: str) -> str:
+    return f"{UNDATED}{event_id}#{contact_id}#{currency}"

@@ -1,14 +1,17 @@
 """What gifts cost: exact sums, beside what their owner meant to spend."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 from apps.core.money import Money
 from apps.gifts.filters import OccasionFilter
 from apps.gifts.models import GiftSum, Occasion
 from apps.gifts.models.sums import EVERYBODY
+from apps.gifts.occurrences import Series
+from apps.gifts.reminders import today_in
 
 
 class Line(NamedTuple):
@@ -41,15 +44,20 @@ def event_budget(*, user_id: str, event_id: str) -> list[Line]:
     return _lines(GiftSum.of_event(user_id, event_id), _budgets([occasion]))
 
 
-def year_budget(*, user_id: str, year: int, zone: str) -> YearBudget:
-    """Tell what the gifts of a year cost, by currency, and by contact and currency.
+def year_budget(*, user_id: str, year: int | None, now: datetime, zone: str) -> YearBudget:
+    """Tell what the gifts of a year, else of this one, cost: by currency, and by contact as well.
 
-    Its budget is that of all occasions that fall in it, each once; a contact's that of the
-    occasions which are theirs alone.
+    What was given counts in the year of that, what is to be given for an occasion in the year of
+    the occasion, and other gifts in that in which they were thought of. The budget of a year is
+    that of all occasions that fall in it, each once; a contact's that of the occasions which are
+    theirs alone.
     """
+    today = today_in(zone, now)
+    year = year or today.year
     occasions = _occasions_of(user_id, year, zone)
+    series = {one.event_id: one.series(zone) for one in occasions}
     sums: defaultdict[str, list[GiftSum]] = defaultdict(list)
-    for one in GiftSum.of_year(user_id, year):
+    for one in _sums_of(user_id, year, series, today):
         sums[one.contact_id].append(one)
     whole = _lines(sums.pop(EVERYBODY, []), _budgets(occasions))
     own = _own_of_contacts(occasions)
@@ -61,7 +69,7 @@ def year_budget(*, user_id: str, year: int, zone: str) -> YearBudget:
 def _occasions_of(user_id: str, year: int, zone: str) -> list[Occasion]:
     part = Occasion.between(  # Of more than 1000 those that end first.
         user_id,
-        OccasionFilter(has_budget=True),
+        OccasionFilter(),
         start=date(year, 1, 1),
         end=date(year, 12, 31),
         zone=zone,
@@ -69,10 +77,31 @@ def _occasions_of(user_id: str, year: int, zone: str) -> list[Occasion]:
     return [one.occasion for one in part.happenings]
 
 
+def _sums_of(
+    user_id: str, year: int, series: Mapping[str, Series], today: date
+) -> Iterator[GiftSum]:
+    """Find what counts in a year in which the occasions with these `series` fall."""
+    is_given = cache(lambda event_id: _is_given_in(year, series[event_id], today))
+    for one in GiftSum.of_year(user_id, year):
+        if one.dated_by is None or (one.dated_by in series and is_given(one.dated_by)):
+            yield one
+
+
+def _is_given_in(year: int, series: Series, today: date) -> bool:
+    """Tell of a series with a day in the year whether gifts for it are due there.
+
+    They are due on its next day, or were on its last one.
+    """
+    following = series.first(today)
+    if following:
+        return following.year == year
+    return series.first(date(year + 1, 1, 1)) is None
+
+
 def _own_of_contacts(occasions: list[Occasion]) -> defaultdict[str, list[Occasion]]:
     own: defaultdict[str, list[Occasion]] = defaultdict(list)
     for occasion in occasions:
-        if len(occasion.contact_ids) == 1:
+        if occasion.budget and len(occasion.contact_ids) == 1:
             own[occasion.contact_ids[0]].append(occasion)
     return own
 
@@ -86,14 +115,16 @@ def _budgets(occasions: Iterable[Occasion]) -> Budgets:
 
 
 def _lines(sums: list[GiftSum], budgets: Budgets) -> list[Line]:
-    by_currency = {one.currency: one for one in sums}
+    by_currency: defaultdict[str, list[GiftSum]] = defaultdict(list)
+    for one in sums:
+        by_currency[one.currency].append(one)
     currencies = sorted(by_currency.keys() | budgets.keys())
-    return [_line(one, by_currency.get(one), budgets.get(one)) for one in currencies]
+    return [_line(one, by_currency[one], budgets.get(one)) for one in currencies]
 
 
-def _line(currency: str, known: GiftSum | None, budget: int | None) -> Line:
-    planned = known.planned.minor if known else 0
-    spent = known.spent.minor if known else 0
+def _line(currency: str, sums: list[GiftSum], budget: int | None) -> Line:
+    planned = sum(one.planned.minor for one in sums)
+    spent = sum(one.spent.minor for one in sums)
     return Line(
         currency,
         budget=None if budget is None else Money.of_minor(budget, currency),

@@ -6,6 +6,7 @@ from typing import Any, cast
 from apps.core.db import Repeated, decide_again
 from apps.core.ids import new_id
 from apps.core.linkables import expect_linkable
+from apps.core.wall_clock import to_wall
 from apps.gifts.models import Gift
 from apps.gifts.models.gifts import OVER, moved
 from apps.gifts.services.fields import GiftFields
@@ -25,7 +26,7 @@ MOVES_KEPT = 1000  # The newest; a row has room for some thousands.
 
 
 @decide_again
-def create_gift(*, user_id: str, fields: GiftFields, now: datetime) -> Gift:
+def create_gift(*, user_id: str, fields: GiftFields, now: datetime, zone: str) -> Gift:
     """Create a gift; in one plain call, if nothing stands beside it.
 
     Raises:
@@ -37,7 +38,8 @@ def create_gift(*, user_id: str, fields: GiftFields, now: datetime) -> Gift:
     values = cast("dict[str, Any]", fields)
     gift = Gift(user_id, new_id(now), created_at=now, updated_at=now, **values)
     gift = gift.with_changes(_given(gift, fields, now))
-    gift = gift.with_changes({"history": [moved(gift.status, now)], **gift.place_keys()})
+    gift = gift.with_changes({"year": _year_of(gift, zone), **gift.place_keys()})
+    gift = gift.with_changes({"history": [moved(gift.status, now)]})
     if not (gift.contact_id or gift.event_id or gift.image_ids or sums_of(gift)):
         return gift.save_new()
     try:
@@ -54,7 +56,13 @@ def get_gift(*, user_id: str, gift_id: str) -> Gift:
 
 
 def update_gift(
-    *, user_id: str, gift_id: str, fields: GiftFields, if_version: int | None, now: datetime
+    *,
+    user_id: str,
+    gift_id: str,
+    fields: GiftFields,
+    if_version: int | None,
+    now: datetime,
+    zone: str,
 ) -> Gift:
     """Set the named fields and leave the others alone; in one call, if nothing moves with them.
 
@@ -71,7 +79,7 @@ def update_gift(
         before=lambda: Gift.load(user_id, gift_id).item_id,
     )
     if fields.keys() & MOVING:
-        return _rewrite(user_id, gift_id, fields, if_version, now)
+        return _rewrite(user_id, gift_id, fields, if_version, now=now, zone=zone)
     changes = {**fields, "updated_at": now}
     return Gift.change(user_id, gift_id, changes=changes, if_version=if_version)
 
@@ -91,7 +99,13 @@ def delete_gift(*, user_id: str, gift_id: str, if_version: int | None, now: date
 
 @decide_again
 def _rewrite(
-    user_id: str, gift_id: str, fields: GiftFields, if_version: int | None, now: datetime
+    user_id: str,
+    gift_id: str,
+    fields: GiftFields,
+    if_version: int | None,
+    *,
+    now: datetime,
+    zone: str,
 ) -> Gift:
     gift = Gift.load_at(if_version, user_id, gift_id)
     changes: dict[str, object] = {**fields, **_given(gift, fields, now), "updated_at": now}
@@ -100,9 +114,14 @@ def _rewrite(
         changes["history"] = history[-MOVES_KEPT:]
     if fields.get("contact_id"):
         changes["contact_name"] = None  # It was that of somebody deleted.
+    changes["year"] = _year_of(gift.with_changes(changes), zone)
     with writing(user_id) as written:
         written.change(gift, changes)
     return gift
+
+
+def _year_of(gift: Gift, zone: str) -> int:
+    return to_wall(gift.given_at or gift.created_at, zone).year
 
 
 def _given(gift: Gift, fields: GiftFields, now: datetime) -> dict[str, object]:

@@ -11,7 +11,7 @@ from apps.gifts.services.writing import writing
 
 RELEASE_CONTACT = "contact-release"  # Kinds of rows in the due index: work that is left over.
 RELEASE_EVENT = "event-release"
-ROWS_AT_ONCE = 40  # With a sum for each, a transaction has 80 rows.
+ROWS_AT_ONCE = 16  # With five sums for each, a transaction has 96 rows.
 TRANSACTIONS_AT_MOST = 50  # Of one run. The rest is due work.
 NEXT_RUN = timedelta(seconds=1)  # Another time than that of the row which may be firing now.
 

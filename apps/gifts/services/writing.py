@@ -13,7 +13,7 @@ from apps.core.db import Transaction, transaction
 from apps.core.errors import Invalid
 from apps.gifts.models import Contact, Direction, Gift, GiftSum, Occasion
 from apps.gifts.models.gifts import NOT_BOUGHT
-from apps.gifts.models.sums import EVERYBODY, event_place, year_place
+from apps.gifts.models.sums import EVERYBODY, event_place, undated_place, year_place
 from apps.gifts.services import images
 
 PLANNED, SPENT = "planned", "spent"
@@ -82,18 +82,22 @@ def writing(user_id: str) -> Iterator[GiftWriting]:
 
 
 def sums_of(gift: Gift) -> list[tuple[str, str, int]]:
-    """Name the sums that a gift counts in. What one receives costs nothing.
-
-    Its year is that in which it was given, or else in which it was thought of, in UTC.
-    """
+    """Name the sums that a gift counts in. What one receives costs nothing."""
     if gift.price is None or gift.direction != Direction.GIVE:
         return []
     currency, minor = gift.price.currency, gift.price.minor
     kind = PLANNED if gift.status in NOT_BOUGHT else SPENT
-    year = (gift.given_at or gift.created_at).year
-    places = [year_place(year, EVERYBODY, currency)]
-    if gift.contact_id:
-        places.append(year_place(year, gift.contact_id, currency))
+    people = filter(None, (EVERYBODY, gift.contact_id))
+    places = [_place_in_time(gift, contact_id, currency) for contact_id in people]
     if gift.event_id:
         places.append(event_place(gift.event_id, currency))
     return [(place, kind, minor) for place in places]
+
+
+def _place_in_time(gift: Gift, contact_id: str, currency: str) -> str:
+    """Name the sum of the year of a gift, or an undated one if its occasion tells the year."""
+    if gift.year is None:  # Counted before rows said their year: in UTC, with or without occasion.
+        return year_place((gift.given_at or gift.created_at).year, contact_id, currency)
+    if gift.event_id and not gift.given_at:
+        return undated_place(gift.event_id, contact_id, currency)
+    return year_place(gift.year, contact_id, currency)

@@ -55,7 +55,10 @@ class GiftViewSet(VersionedMixin, UserViewSet):
     )
     def create(self, request: Request) -> Response:
         gift = services.create_gift(
-            user_id=self.user_id, fields=GiftSerializer.parse(request.data), now=self.now
+            user_id=self.user_id,
+            fields=GiftSerializer.parse(request.data),
+            now=self.now,
+            zone=self.zone,
         )
         return created(GiftSerializer.render(gift), "gift-detail", gift_id=gift.gift_id)
 
@@ -88,9 +91,7 @@ class GiftViewSet(VersionedMixin, UserViewSet):
     @action(detail=False)
     def budget(self, request: Request) -> Response:
         year = YearQuery.parse(request.query_params.dict())["year"]
-        budget = services.year_budget(
-            user_id=self.user_id, year=year or self.now.year, zone=self.zone
-        )
+        budget = services.year_budget(user_id=self.user_id, year=year, now=self.now, zone=self.zone)
         return Response(YearBudgetSerializer.render(budget))
 
     def _read(self, gift_id: str) -> dict[str, Any]:
@@ -105,6 +106,7 @@ class GiftViewSet(VersionedMixin, UserViewSet):
             fields=fields,
             if_version=if_version,
             now=self.now,
+            zone=self.zone,
         )
         return Response(GiftSerializer.render(gift))
 
