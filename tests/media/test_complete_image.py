@@ -8,6 +8,7 @@ from apps.media import bucket
 from apps.media.models import Image, Room
 from tests.conftest import Person
 from tests.media.corpus import File, corpus
+from tests.media.painting import corners, encode
 from tests.threads import at_once
 from tests.uploads import JPEG, ask_for, complete, upload
 
@@ -82,6 +83,16 @@ def test_every_verdict_reaches_the_client(alice: Person, settle: Settle, file: F
 
     body = complete(alice, image_id).json()
     assert (body["rejectedReason"] or body["status"]) == file.verdict
+
+
+def test_bytes_decide_which_type_it_is(alice: Person, settle: Settle) -> None:
+    image_id = upload(alice, encode(corners(), "png"), contentType="image/jpeg")
+
+    complete(alice, image_id)
+    settle()
+
+    body = complete(alice, image_id).json()
+    assert (body["status"], body["contentType"]) == ("ready", "image/png")
 
 
 def test_calls(alice: Person, settle: Settle, dynamodb_calls: list[str]) -> None:

@@ -19,6 +19,7 @@ LONGEST = max(SIZES.values())
 
 @dataclass(frozen=True)
 class Picture:
+    content_type: str  # As the bytes say.
     width: int  # Of the original, upright.
     height: int
     blurhash: str
@@ -39,7 +40,7 @@ def read_picture(data: bytes, content_type: str) -> Picture:
     refuse_hidden_data(data, container.end)
     with refusing_broken():
         size, image = _read_upright(container)
-    return Picture(*size, blur(image), render(image))
+    return Picture(f"image/{container.format}", *size, blur(image), render(image))
 
 
 def _read_upright(container: Container) -> tuple[tuple[int, int], Image.Image]:

@@ -50,6 +50,7 @@ def _judge(image: Image, upload: bytes, now: datetime) -> Changes:
         bucket.write(key, rendition.data, rendition.content_type)
     return {
         "status": Status.READY,
+        "content_type": picture.content_type,
         "byte_size": len(upload),
         "stored_bytes": sum(len(rendition.data) for rendition in picture.renditions),
         "width": picture.width,
