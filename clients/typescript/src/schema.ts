@@ -2499,7 +2499,8 @@ export interface components {
          *       "ratePerMinute": 60,
          *       "expiresAt": null,
          *       "lastUsedAt": null,
-         *       "createdAt": "2026-03-01T09:30:00.000Z"
+         *       "createdAt": "2026-03-01T09:30:00.000Z",
+         *       "updatedAt": "2026-03-01T09:30:00.000Z"
          *     }
          */
         ApiKey: {
@@ -2515,6 +2516,8 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /**
          * @description A key, as its owner sees it ever after.
@@ -3540,7 +3543,9 @@ export interface components {
              */
             date: string;
             /**
-             * @description `none`, `yearly`, or an RFC 5545 RRULE.
+             * @description `none`, `yearly`, or an RFC 5545 RRULE of days.
+             *
+             *         Times of the day have no place in one that begins on a day: RFC 5545, 3.3.10.
              * @example yearly
              * @example FREQ=MONTHLY;BYDAY=1SU
              */
@@ -3554,7 +3559,7 @@ export interface components {
             daysUntil: number | null;
             /** @description The age, on a birthday. */
             turns: number | null;
-            /** @description In lists with `from` or `to`: the days there, the first 366. */
+            /** @description In lists with `from` or `to`: all its days there. */
             occurrences: string[] | null;
             plannedFor: string | null;
             /** Format: date-time */
@@ -3597,7 +3602,9 @@ export interface components {
              */
             date: string;
             /**
-             * @description `none`, `yearly`, or an RFC 5545 RRULE.
+             * @description `none`, `yearly`, or an RFC 5545 RRULE of days.
+             *
+             *         Times of the day have no place in one that begins on a day: RFC 5545, 3.3.10.
              * @default none
              * @example yearly
              * @example FREQ=MONTHLY;BYDAY=1SU
@@ -4185,6 +4192,7 @@ export interface components {
          *         "tasks"
          *       ],
          *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z",
          *       "url": "https://api.example.com/v1/calendar/01KJMB8V8R4T2ZQ5W6X7Y8Z9AF_4304a852-70b1-70f2-9b8d-5c6c7a1f0e2b_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.ics"
          *     }
          */
@@ -4194,6 +4202,8 @@ export interface components {
             include: ("events" | "tasks" | "reservations")[];
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
             /** @description Whoever has it may read the calendar. */
             url: string;
         };
@@ -4488,6 +4498,7 @@ export interface components {
          *       "expiresAt": null,
          *       "lastUsedAt": null,
          *       "createdAt": "2026-03-01T09:30:00.000Z",
+         *       "updatedAt": "2026-03-01T09:30:00.000Z",
          *       "secret": "hearth_01KJMB8V8R4T2ZQ5W6X7Y8Z9AC_e4fe2fc1-a7d5-4d0f-8a4c-2f0f0a7c1b9d_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
          *     }
          */
@@ -4504,6 +4515,8 @@ export interface components {
             lastUsedAt: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
             secret: string;
         };
         /**
@@ -4788,7 +4801,9 @@ export interface components {
              */
             date?: string;
             /**
-             * @description `none`, `yearly`, or an RFC 5545 RRULE.
+             * @description `none`, `yearly`, or an RFC 5545 RRULE of days.
+             *
+             *         Times of the day have no place in one that begins on a day: RFC 5545, 3.3.10.
              * @example yearly
              * @example FREQ=MONTHLY;BYDAY=1SU
              */
@@ -5862,7 +5877,8 @@ export interface components {
          *         "in_app",
          *         "email"
          *       ],
-         *       "createdAt": "2026-02-20T09:30:00.000Z"
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z"
          *     }
          */
         SavedSearch: {
@@ -5873,6 +5889,8 @@ export interface components {
             channels: ("in_app" | "email" | "webhook")[];
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /**
          * @example {
@@ -6316,7 +6334,8 @@ export interface components {
          *         "lng": 13.405
          *       },
          *       "radiusKm": 10,
-         *       "createdAt": "2026-02-20T09:30:00.000Z"
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z"
          *     }
          */
         Wanted: {
@@ -6333,6 +6352,8 @@ export interface components {
             radiusKm: number | null;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         /**
          * @description What somebody wants to have. All words of the title must be there in an item.
