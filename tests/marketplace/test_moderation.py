@@ -13,6 +13,7 @@ from tests.factories import NOW, make_item
 from tests.marketplace.auctioning import bid, make_auction
 from tests.marketplace.handing_over import handed_over
 from tests.marketplace.reserving import reserve
+from tests.uploads import ready_image
 
 Settle = Callable[[], None]
 
@@ -87,6 +88,31 @@ def test_what_one_does_not_see_or_owns_is_not_reported(
 
     expected = (409, "NOT_ONESELF") if what == "own" else (404, "RESOURCE_NOT_FOUND")
     assert (answer.status_code, answer.json()["error"]["code"]) == expected
+
+
+@pytest.mark.parametrize("is_blocked", [True, False])
+def test_no_block_keeps_an_item_from_moderators(
+    alice: Person, bob: Person, mod: Person, settle: Settle, *, is_blocked: bool
+) -> None:
+    image_id = ready_image(alice, settle, purpose="item")
+    item = make_item(alice.user_id, image_ids=[image_id])
+    for who in (bob, mod):
+        two = (alice, who) if is_blocked else (who, alice)
+        accounts.block_user(user_id=two[0].user_id, other_id=two[1].user_id, now=NOW)
+    urls = (f"/v1/items/{item.item_id}", f"/v1/images/{image_id}")
+
+    assert [bob.get(url).status_code for url in urls] == [404, 404]
+    assert [mod.get(url).status_code for url in urls] == [200, 200]
+    assert mod.get("/v1/items", {"seller": alice.user_id}).json()["items"] == []
+    assert [who.delete(urls[0]).status_code for who in (bob, mod)] == [404, 204]
+    assert status(alice, item) == 404
+
+
+def test_a_draft_stays_hidden_from_moderators(alice: Person, mod: Person) -> None:
+    item = make_item(alice.user_id, status="draft")
+
+    assert status(mod, item) == 404
+    assert mod.delete(f"/v1/items/{item.item_id}").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["mod", "admin"])

@@ -32,7 +32,7 @@ def delete_item(
         YetToRate: it is one's own, and whoever got it may still rate.
     """
     if is_moderator:
-        listing = _item_that_is_seen(viewer_id, item_id, now)
+        listing = _item_to_moderate(viewer_id, item_id, now)
     else:
         listing = item_of_ones_own(viewer_id=viewer_id, item_id=item_id, now=now)
     listing.expect_version(if_version)
@@ -62,12 +62,12 @@ def take_away_in(
         remove_item_in(tx, listing, now)
 
 
-def _item_that_is_seen(viewer_id: str, item_id: str, now: datetime) -> Listing:
+def _item_to_moderate(viewer_id: str, item_id: str, now: datetime) -> Listing:
     listing = Listing.load_one(item_id)
     if listing.seller_id == NOBODY:  # Removed already, or its seller has left.
         raise NotFound
     if listing.seller_id != viewer_id:
-        see_item(listing, viewer_id, now)
+        see_item(listing, viewer_id, now, is_moderator=True)
     return listing
 
 

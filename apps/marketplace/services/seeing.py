@@ -24,21 +24,28 @@ METERS = 3  # Decimals of a distance in kilometers.
 BLOCKS = (TieKind.BLOCKS, TieKind.BLOCKED_BY)
 
 
-def get_item(*, viewer_id: str, item_id: str, now: datetime) -> SeenListing:
+def get_item(
+    *, viewer_id: str, item_id: str, now: datetime, is_moderator: bool = False
+) -> SeenListing:
     """Read an item, in two calls; in more by who is the first to see that it ended or lapsed.
 
     Raises:
         NotFound: there is none that they may see.
     """
-    return see_item(noted(item_id, now), viewer_id, now)
+    return see_item(noted(item_id, now), viewer_id, now, is_moderator=is_moderator)
 
 
-def see_item(listing: Listing, viewer_id: str, now: datetime) -> SeenListing:
-    """Show an item that was read. Raises NotFound where they may not see it."""
-    seen = see_items([listing], viewer_id, now)
-    if not seen:
+def see_item(
+    listing: Listing, viewer_id: str, now: datetime, *, is_moderator: bool = False
+) -> SeenListing:
+    """Show an item that was read; no block hides it from moderators.
+
+    Raises NotFound where they may not see it.
+    """
+    found = read_together(rows_around(listing, viewer_id))
+    if not may_see(listing, viewer_id, found, ignores_blocks=is_moderator):
         raise NotFound
-    return seen[0]
+    return show(listing.as_of(now), viewer_id, found, now)
 
 
 def see_items(
@@ -58,13 +65,14 @@ def may_see_item(*, viewer_id: str, item_id: str) -> bool:
     return item_seen_by(viewer_id=viewer_id, item_id=item_id) is not None
 
 
-def item_seen_by(*, viewer_id: str, item_id: str) -> Listing | None:
+def item_seen_by(*, viewer_id: str, item_id: str, is_moderator: bool = False) -> Listing | None:
     """Read an item, if somebody may see it, in two calls."""
     listing = Listing.find_one(item_id)
     if listing is None:
         return None
     found = read_together(rows_around(listing, viewer_id))
-    return listing if may_see(listing, viewer_id, found) else None
+    sees = may_see(listing, viewer_id, found, ignores_blocks=is_moderator)
+    return listing if sees else None
 
 
 def seller_for(viewer_id: str, item_id: str, now: datetime) -> str | None:
@@ -111,7 +119,9 @@ def rows_around(listing: Listing, viewer_id: str) -> list[Item]:
     return [seller, *(Tie.of(kind, viewer_id, listing.seller_id) for kind in BLOCKS)]
 
 
-def may_see(listing: Listing, viewer_id: str, found: Found) -> bool:
+def may_see(
+    listing: Listing, viewer_id: str, found: Found, *, ignores_blocks: bool = False
+) -> bool:
     """Tell whether somebody may see an item, by the rows around it."""
     if listing.seller_id == NOBODY:
         return True
@@ -121,7 +131,8 @@ def may_see(listing: Listing, viewer_id: str, found: Found) -> bool:
     if listing.seller_id == viewer_id:
         return True
     ties = (found(Tie.of(kind, viewer_id, listing.seller_id)) for kind in BLOCKS)
-    return listing.is_public and seller.suspended_at is None and not any(ties)
+    is_hidden = any(ties) and not ignores_blocks
+    return listing.is_public and seller.suspended_at is None and not is_hidden
 
 
 def show(

@@ -112,7 +112,12 @@ class ItemViewSet(VersionedMixin, MarketViewSet):
         return Response(status=204)
 
     def _read(self, item_id: str) -> dict[str, Any]:
-        seen = services.get_item(viewer_id=self.user_id, item_id=item_id, now=self.now)
+        seen = services.get_item(
+            viewer_id=self.user_id,
+            item_id=item_id,
+            now=self.now,
+            is_moderator=self.principal.is_moderator,
+        )
         return ItemSerializer.render(seen)
 
     def _update(

@@ -51,11 +51,17 @@ class Viewer(NamedTuple):
     user_id: str
     is_moderator: bool = False
     language: str = DEFAULT_LANGUAGE  # In which they write, and search.
+    ignores_blocks: bool = False
 
     @property
     def as_person(self) -> "Viewer":
         """Somebody takes part as themselves, not as a moderator who is shown what is reported."""
         return Viewer(self.user_id)
+
+    @property
+    def past_blocks(self) -> "Viewer":
+        """Somebody names what they want to see: from a moderator no block hides that."""
+        return self._replace(ignores_blocks=self.is_moderator)
 
 
 class SeenPost(NamedTuple):

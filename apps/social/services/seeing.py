@@ -22,12 +22,12 @@ KINDS = (Kind.FOLLOWS, *BLOCKS)
 
 
 def get_post(*, viewer: Viewer, post_id: str, now: datetime) -> SeenPost:
-    """Read a post, in two calls.
+    """Read a post, in two calls; also as a moderator whom its author blocks.
 
     Raises:
         NotFound: there is none that they may see.
     """
-    return see_post(Post.load(post_id), viewer, now)
+    return see_post(Post.load(post_id), viewer.past_blocks, now)
 
 
 def see_post(post: Post, viewer: Viewer, now: datetime) -> SeenPost:
@@ -49,7 +49,7 @@ def post_seen_by(*, viewer: Viewer, post_id: str) -> Post | None:
     if post is None:
         return None
     found = read_together(rows_around(post.author_id, viewer.user_id))
-    return post if may_see(post, viewer, found) else None
+    return post if may_see(post, viewer.past_blocks, found) else None
 
 
 def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:
@@ -112,8 +112,9 @@ def may_see(post: Post, viewer: Viewer, found: Found) -> bool:
 
 def may_see_author(author: User, viewer: Viewer, found: Found) -> bool:
     """Tell whether somebody may know of an author at all."""
-    is_blocked = any(has_tie(kind, viewer, author.user_id, found) for kind in BLOCKS)
-    return author.suspended_at is None and not is_blocked
+    ties = (has_tie(kind, viewer, author.user_id, found) for kind in BLOCKS)
+    is_hidden = any(ties) and not viewer.ignores_blocks
+    return author.suspended_at is None and not is_hidden
 
 
 def may_comment(post: Post, viewer: Viewer, found: Found) -> bool:
