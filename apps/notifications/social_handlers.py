@@ -31,7 +31,8 @@ def tell_of_comment(event: CommentCreated) -> None:
 
 @on(PostEvent)
 def tell_of_mention(event: PostEvent) -> None:
-    _tell_of_mention(event)
+    # Once: a post that more people may see names again whom it was maybe told to.
+    _tell_of_mention(event, once=True)
 
 
 @on(CommentUpdated)
@@ -49,13 +50,21 @@ def tell_of_request(event: FollowRequested) -> None:
     _tell(event, event.followed_id, event.user_id, "follow.requested", "{} asks to follow you")
 
 
-def _tell_of_mention(event: PostEvent | CommentUpdated) -> None:
+def _tell_of_mention(event: PostEvent | CommentUpdated, *, once: bool = False) -> None:
+    told = "post.mentioned", "{} mentions you", event.post_id
     for user_id in event.mentioned_ids:
-        _tell(event, user_id, event.user_id, "post.mentioned", "{} mentions you", event.post_id)
+        _tell(event, user_id, event.user_id, *told, once=once)
 
 
 def _tell(
-    event: Event, user_id: str, actor_id: str, kind: str, title: str, post_id: str | None = None
+    event: Event,
+    user_id: str,
+    actor_id: str,
+    kind: str,
+    title: str,
+    post_id: str | None = None,
+    *,
+    once: bool = False,
 ) -> None:
     """Tell somebody what another did, unless they are not to hear of it."""
     name = accounts.name_for(viewer_id=user_id, user_id=actor_id)
@@ -72,4 +81,5 @@ def _tell(
         body=None,
         data={"type": "post", "id": post_id} if post_id else {"type": "user", "id": actor_id},
         actor_id=actor_id,
+        once=once,
     )

@@ -15,7 +15,8 @@ class PostEvent(Event):
     user_id: str  # Of its author.
     post_id: str
     visibility: str
-    mentioned_ids: list[str]  # Users whom its text names now, and did not before.
+    # Users whom its text names now and did not before; all, when it turns visible for more people.
+    mentioned_ids: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,11 +171,12 @@ def _about_comment(comment: Comment, before: Comment | None) -> dict[str, Any]:
 
 
 def _about(post: Post, before: Post | None) -> dict[str, Any]:
+    is_revealed = before is not None and post.is_for_more_than(before)
     return {
         "user_id": post.author_id,
         "post_id": post.post_id,
         "visibility": post.visibility,
-        "mentioned_ids": _newly_mentioned(post, before),
+        "mentioned_ids": _newly_mentioned(post, None if is_revealed else before),
     }
 
 

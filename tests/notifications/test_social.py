@@ -61,6 +61,62 @@ def test_only_who_is_newly_mentioned_is_told_of_an_edit(
     assert [len(told(who)) for who in (bob, carol)] == [1, 1]
 
 
+def test_who_is_mentioned_is_told_once_when_they_may_see_the_post(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    post = make_post(alice.user_id, f"@{name_of(bob)}", visibility="private").post_id
+    settle()
+    heard = [len(told(bob))]
+    for visibility in ("followers", "public", "private", "public"):
+        alice.patch(f"/v1/posts/{post}", {"visibility": visibility}, "json")
+        settle()
+        heard.append(len(told(bob)))
+
+    assert heard == [0, 0, 1, 1, 1]
+    assert told(bob)[0] == (
+        "post.mentioned",
+        f"{name_of(alice)} mentions you",
+        {"type": "post", "id": post},
+    )
+
+
+def test_a_follower_who_is_mentioned_is_told_once_when_the_post_is_for_followers(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    bob.put(f"/v1/users/{alice.user_id}/follow")
+    post = make_post(alice.user_id, f"@{name_of(bob)}", visibility="private").post_id
+    settle()
+    heard = [len(told(bob))]
+    for visibility in ("followers", "public"):
+        alice.patch(f"/v1/posts/{post}", {"visibility": visibility}, "json")
+        settle()
+        heard.append(len(told(bob)))
+
+    assert heard == [0, 1, 1]
+
+
+def test_who_is_mentioned_is_told_once_though_the_post_turns_public_before_it_is_told_of(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    post = make_post(alice.user_id, f"@{name_of(bob)}", visibility="private").post_id
+    alice.patch(f"/v1/posts/{post}", {"visibility": "public"}, "json")
+    settle()
+
+    assert [kind for kind, *_ in told(bob)] == ["post.mentioned"]
+
+
+def test_each_comment_on_a_post_tells_whom_it_mentions(
+    alice: Person, bob: Person, carol: Person, settle: Settle
+) -> None:
+    post = make_post(alice.user_id, f"@{name_of(bob)}").post_id
+    for _ in range(2):
+        said = {"text": f"Look, @{name_of(bob)}"}
+        alice.post(f"/v1/posts/{post}/comments", said, "json")
+    settle()
+
+    assert [kind for kind, *_ in told(bob)] == ["post.mentioned"] * 3
+
+
 def test_who_is_newly_mentioned_in_an_edited_comment_is_told(
     alice: Person, bob: Person, carol: Person, settle: Settle
 ) -> None:

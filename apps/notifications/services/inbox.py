@@ -23,7 +23,7 @@ ARCHIVED = {**READ, "archived": True}  # Put away, so nothing is left to read.
 UNREAD: dict[str, object] = {"read": False, "archived": False}
 
 
-def notify(
+def notify(  # noqa: PLR0913  # What is told, to whom and how: each by its name.
     *,
     user_id: str,
     cause: str,
@@ -34,12 +34,13 @@ def notify(
     data: dict[str, str],
     actor_id: str | None = None,
     among: Container[str] | None = None,
+    once: bool = False,
 ) -> None:
     """Tell a user of `cause`, which came at `moment`; once, however often it is told.
 
     By the ways that they chose for its kind; with `among`, by those of them alone. Mails
     and what else takes time follow by the stream. What names an actor goes when they leave.
-    What one can do, take back and do again is told once in 30 days.
+    What one can do, take back and do again is told once in 30 days: `once`, or by its kind.
     """
     channels = Preferences.of(user_id).channels(kind).among(among)
     if not any(channels):
@@ -60,7 +61,7 @@ def notify(
     )
     with suppress(Repeated), writing(user_id) as written:
         written.add(notification)
-        if kind in TAKEN_BACK_AT_WILL:
+        if once or kind in TAKEN_BACK_AT_WILL:
             written.only_once(f"{kind} {data['id']} {actor_id}", moment)
 
 

@@ -28,6 +28,8 @@ from apps.media.models.shown import ShownImage
 
 
 class Visibility(StrEnum):
+    """Who may see a post; those for more people stand first."""
+
     PUBLIC = "public"
     FOLLOWERS = "followers"
     PRIVATE = "private"
@@ -96,6 +98,12 @@ class Post(Item):
     def counts_for_author(self) -> int:
         """Tell whether this is one of the posts that its author's profile counts."""
         return int(self.visibility != Visibility.PRIVATE)
+
+    def is_for_more_than(self, before: Self) -> bool:
+        """Tell whether people may see this post who might not see it before."""
+        widest_first = [*Visibility]
+        now, then = Visibility(self.visibility), Visibility(before.visibility)
+        return widest_first.index(now) < widest_first.index(then)
 
     @classmethod
     def count_here_in(cls, tx: Transaction, post_id: str, amounts: Mapping[str, int]) -> None:
