@@ -1,7 +1,8 @@
 """What things of one domain may name of another's: each domain says who may see its kinds.
 
-A gift may be about an item of the marketplace, and so may a post; neither domain knows items. What
-is named anew must be there for who names it. What becomes of it later changes nothing.
+A gift may be about an item of the marketplace; a post about one, too, or about a gift or an event
+of its author's. Neither domain knows items. What is named anew must be there for who names it. What
+becomes of it later changes nothing.
 """
 
 from collections.abc import Callable

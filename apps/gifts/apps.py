@@ -12,5 +12,6 @@ class GiftsConfig(AppConfig):
             forecast,  # noqa: F401
             handlers,  # noqa: F401
             indexed,  # noqa: F401
+            linkable,  # noqa: F401
             synced,  # noqa: F401
         )

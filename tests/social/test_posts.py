@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.social.models import Entry, Like, Post, Revision
 from apps.social.models.lines import read_by, written_by
 from tests.conftest import Person
-from tests.factories import NOW, make_post
+from tests.factories import NOW, make_gift, make_occasion, make_post
 from tests.meanwhile import meanwhile
 from tests.threads import at_once
 from tests.uploads import ready_image
@@ -146,10 +146,57 @@ def test_the_beginning_of_a_longer_name_mentions_nobody(alice: Person, bob: Pers
     assert create(alice, text=f"Hi @{name}.").json()["mentions"][0]["username"] == name
 
 
-def test_what_is_linked_is_told(alice: Person) -> None:
-    linked = {"type": "gift", "id": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"}
+def link(who: Person, kind: str) -> dict[str, str]:
+    """Name something new of somebody's."""
+    if kind == "gift":
+        return {"type": kind, "id": make_gift(who.user_id).gift_id}
+    return {"type": kind, "id": make_occasion(who.user_id).event_id}
+
+
+@pytest.mark.parametrize("kind", ["gift", "event"])
+def test_a_gift_or_an_event_of_ones_own_is_linked_for_one_call_more(
+    alice: Person, dynamodb_calls: list[str], kind: str
+) -> None:
+    linked = link(alice, kind)
+    dynamodb_calls.clear()
 
     assert create(alice, linked=linked).json()["linked"] == linked
+    one_more = ["UpdateItem", "UpdateItem", "GetItem", "TransactWriteItems", "BatchGetItem"]
+    assert dynamodb_calls == one_more
+
+
+@pytest.mark.parametrize("kind", ["gift", "event"])
+@pytest.mark.parametrize("what", ["absent", "deleted", "somebody else's"])
+def test_what_is_not_there_or_not_ones_own_is_not_linked(
+    alice: Person, bob: Person, kind: str, what: str
+) -> None:
+    linked = link(bob if what == "somebody else's" else alice, kind)
+    if what == "absent":
+        linked["id"] = "01KJMB8V8R4T2ZQ5W6X7Y8Z9AC"
+    if what == "deleted":
+        alice.delete(f"/v1/{kind}s/{linked['id']}")
+    url = f"/v1/posts/{make_post(alice.user_id).post_id}"
+
+    answers = [
+        create(alice, linked=linked),
+        alice.put(url, {"text": "Look!", "linked": linked}, "json"),
+        alice.patch(url, {"linked": linked}, "json"),
+    ]
+
+    told = {"linked.id": [f"There is no such {kind}."]}
+    assert [one.status_code for one in answers] == [400, 400, 400]
+    assert [one.json()["error"]["details"] for one in answers] == [told, told, told]
+    assert alice.get(url).json()["linked"] is None
+
+
+def test_a_post_that_names_what_is_gone_by_now_can_be_changed(alice: Person) -> None:
+    linked = link(alice, "gift")
+    post = create(alice, linked=linked).json()
+    alice.delete(f"/v1/gifts/{linked['id']}")
+
+    edited = alice.put(f"/v1/posts/{post['postId']}", {"text": "Gone!", "linked": linked}, "json")
+
+    assert (edited.status_code, edited.json()["linked"]) == (200, linked)
 
 
 def test_an_image_will_do_without_a_text(alice: Person, settle: Settle) -> None:

@@ -29,7 +29,7 @@ def create_post(*, viewer: Viewer, fields: PostFields, now: datetime) -> SeenPos
     """Create a post, which stands in its author's own lines at once.
 
     Raises:
-        Invalid: it says nothing and shows nothing; an image is not there.
+        Invalid: it says nothing and shows nothing; an image, or what it is about, is not there.
         ImageInUse: something shows an image already.
         RateLimited: 60 in a minute.
     """
