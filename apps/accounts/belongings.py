@@ -1,7 +1,7 @@
 """What accounts hold of a person."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from apps.accounts import services
 from apps.accounts.models import (
@@ -18,16 +18,18 @@ from apps.accounts.models import (
     Username,
 )
 from apps.accounts.models.ties import MIRRORS
-from apps.accounts.serializers import ApiKeySerializer, MeSerializer
+from apps.accounts.serializers import ApiKeySerializer, AvatarSerializer, MeSerializer
 from apps.core import times
 from apps.core.belongings import JSON, Belongings, register
 
 
 def account(user_id: str) -> Iterator[JSON]:
     user = User.load(user_id)
+    avatar = services.avatar_of(user, datetime.now(UTC))
     wish = EmailChange.find_of(user_id)
     yield {
         **MeSerializer.render(user),
+        "avatar": AvatarSerializer.render(avatar) if avatar else None,
         "formerUsername": user.former_username,
         "wantedEmail": wish.address if wish and not wish.concluded_at else None,
     }

@@ -19,7 +19,7 @@ from apps.media import bucket
 from tests.accounts.belonger import Belonger, archive_at
 from tests.accounts.conftest import Newcomer
 from tests.conftest import Person
-from tests.uploads import http
+from tests.uploads import http, ready_image
 
 Settle = Callable[[], None]
 LISTS = {
@@ -130,6 +130,29 @@ def test_holds_all_of_ones_own_and_nothing_of_anybody_else(
     for word in theirs.words:
         assert word.encode() not in everything
     assert json.loads(files["ties.json"])[0]["userId"] == alice.user_id
+
+
+@pytest.mark.parametrize("has_one", [True, False])
+def test_shows_the_avatar_as_the_profile_does(
+    alice: Person, settle: Settle, *, has_one: bool
+) -> None:
+    if has_one:
+        image_id = ready_image(alice, settle, purpose="avatar")
+        alice.put("/v1/users/me/avatar", {"imageId": image_id}, "json")
+    export_id = ask(alice)
+    settle()
+
+    [account] = json.loads(archive_at(read(alice, export_id).json()["url"])["account.json"])
+
+    assert without_links(account["avatar"]) == without_links(
+        alice.get("/v1/users/me").json()["avatar"]
+    )
+    assert (account["avatar"] is not None) == has_one
+
+
+def without_links(avatar: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Tell what stays the same: links are signed anew by the clock."""
+    return avatar and {**avatar, "urls": sorted(avatar["urls"])}
 
 
 def test_does_not_tell_who_blocks_one(alice: Person, bob: Person, settle: Settle) -> None:
