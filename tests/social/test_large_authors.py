@@ -10,7 +10,7 @@ from django.test import override_settings
 from apps.core.errors import Unavailable
 from apps.social import services
 from apps.social.models import Entry, LargeAuthor, Post
-from apps.social.services import erasing, feeds, large
+from apps.social.services import erasing, feeds, large, spreading
 from tests.conftest import Person
 from tests.factories import NOW, make_post
 from tests.social.feeds import (
@@ -40,6 +40,12 @@ def star(bob: Person, alice: Person, carol: Person) -> Person:
         follow(follower, bob)
     write_followers(bob.user_id, 1)
     return bob
+
+
+@pytest.fixture(autouse=True)
+def _trims_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no timeline be trimmed, which one post in 64 does and which costs calls."""
+    monkeypatch.setattr(spreading, "TRIMS_ONE_IN", 2**32)
 
 
 def make_large(star: Person) -> None:
