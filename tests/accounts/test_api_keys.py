@@ -163,6 +163,9 @@ def test_acts_as_its_owner(alice: Person, bob: Person, header: str) -> None:
         (["tasks:write"], "get", "/v1/tasks", 403),
         (["notifications:read"], "get", "/v1/notifications/pending", 200),
         (["notifications:read"], "get", "/v1/tasks", 403),
+        (["social:read"], "get", "/v1/users?q=ada", 200),
+        (["social:read"], "get", "/v1/users/me", 403),
+        (["tasks:read"], "get", "/v1/users?q=ada", 403),
     ],
 )
 def test_ends_at_its_scopes(

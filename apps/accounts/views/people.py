@@ -17,6 +17,8 @@ USER_ID = "(?P<user_id>[0-9a-f-]{36})"
 class PeopleViewSet(UserViewSet):
     """People, as far as the signed-in user may see them."""
 
+    scope = "social"
+
     @operation("Find people", query=PeopleQuery, lists=PersonSerializer, errors=("INVALID_CURSOR",))
     def list(self, request: Request) -> Response:
         """Find them by the beginning of a username or display name, never by an e-mail."""
