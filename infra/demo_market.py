@@ -46,7 +46,6 @@ def _look_for_things(user_id: str, now: datetime) -> None:
         kind=None,
         condition=None,
         seller=None,
-        has_price=False,
         currency=None,
         min_minor=None,
         max_minor=None,

@@ -25,8 +25,7 @@ class ItemFilter:
     kind: str | None = None
     condition: str | None = None
     seller_id: str | None = None
-    has_price: bool = False
-    currency: str | None = None
+    currency: str | None = None  # Of the price, which is asked about only with it.
     min_minor: int | None = None  # Of the price, in the smallest units of the currency; inclusive.
     max_minor: int | None = None
     words: tuple[Wanted, ...] = ()
@@ -34,7 +33,7 @@ class ItemFilter:
     @property
     def is_narrow(self) -> bool:
         """Tell whether much of what lies in the cells is not asked for."""
-        return any((self.kind, self.condition, self.seller_id, self.has_price, self.words))
+        return any((self.kind, self.condition, self.seller_id, self.currency, self.words))
 
     def fits_cell(self, cell: "Cell") -> bool:
         """Judge what the index says of an item, which spares reading most of the others."""
@@ -64,7 +63,7 @@ class ItemFilter:
         return self.near is None or self.distance_to(rounded) <= self.radius_km
 
     def _fits_price(self, price: Money | None) -> bool:
-        if not self.has_price:
+        if self.currency is None:
             return True
         if price is None or price.currency != self.currency:
             return False

@@ -74,7 +74,6 @@ class ItemFilters(StrictSerializer):
             **attrs,
             "sort": sort,
             "radius_km": attrs["radius_km"] or USUAL_RADIUS_KM,
-            "has_price": currency is not None,
             "min_minor": _minor("minPrice", low, currency),
             "max_minor": _minor("maxPrice", high, currency),
         }

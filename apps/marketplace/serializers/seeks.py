@@ -33,7 +33,7 @@ LONGEST_NAME = 100
 CHANNELS = ("in_app", "email", "webhook")
 # What a search asks, as it is kept: the names of services.searching.Asked.
 ASKED = ("near", "radius_km", "sort", "category", "kind", "condition", "seller", "q")
-ASKED_OF_PRICE = ("has_price", "currency", "min_minor", "max_minor")
+ASKED_OF_PRICE = ("currency", "min_minor", "max_minor")
 
 
 class SavedFiltersSerializer(ItemFilters):

@@ -59,7 +59,6 @@ class Asked(TypedDict):
     kind: str | None
     condition: str | None
     seller: str | None
-    has_price: bool
     currency: str | None
     min_minor: int | None
     max_minor: int | None
@@ -83,7 +82,6 @@ def item_search(asked: Asked, language: str) -> ItemSearch:
         kind=asked["kind"],
         condition=asked["condition"],
         seller_id=asked["seller"],
-        has_price=asked["has_price"],
         currency=asked["currency"],
         min_minor=asked["min_minor"],
         max_minor=asked["max_minor"],

@@ -73,7 +73,6 @@ def want(*, user_id: str, fields: WantedFields, language: str, now: datetime) ->
         kind=None,
         condition=fields["condition"],
         seller=None,
-        has_price=False,
         currency=None,
         min_minor=None,
         max_minor=None,
