@@ -7,10 +7,8 @@ from pathlib import Path
 from botocore import exceptions as aws
 from django.core.exceptions import ImproperlyConfigured
 
-from apps.core.errors import Unavailable
+from apps.core.aws.outages import NO_ANSWER
 
-NO_ANSWER = (Unavailable, aws.ConnectionError, aws.HTTPClientError)
-# BotoCoreError as a whole would take in calls that are wrong, which are faults of ours.
 NO_ENTRY = (
     aws.NoCredentialsError,
     aws.PartialCredentialsError,

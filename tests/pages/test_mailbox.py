@@ -56,3 +56,12 @@ def test_while_aws_is_away_the_mailbox_says_so_and_when_to_come_again(
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert answer.json()["error"]["code"] == "SERVICE_UNAVAILABLE"
+
+
+def test_a_fault_of_ours_is_no_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailbox, "client", lambda _service: 1 / 0)
+
+    answer = Client(raise_request_exception=False).get("/mailbox")
+
+    assert answer.json()["error"]["code"] == "INTERNAL_ERROR"
+    assert answer.status_code == 500

@@ -123,17 +123,12 @@ def page_not_found(_request: HttpRequest, exception: Exception) -> JsonResponse:
 
 def server_error(_request: HttpRequest) -> JsonResponse:
     """Answer for what a page raised, which no view of the API handles."""
-    if _is_of_aws(sys.exception()):
+    from apps.core.aws.outages import NO_ANSWER  # noqa: PLC0415  # botocore, for no other request.
+
+    if isinstance(sys.exception(), NO_ANSWER):
         error = Unavailable()
         body = envelope(error.code, error.message)
         pause = {"Retry-After": str(error.retry_after_seconds)}
         return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=pause)
     body = envelope(CODES[500], OUR_FAULT)
     return JsonResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def _is_of_aws(error: BaseException | None) -> bool:
-    """Tell whether AWS is away, or does not answer in time."""
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # Needed by no request but this.
-
-    return isinstance(error, Unavailable | BotoCoreError | OSError)

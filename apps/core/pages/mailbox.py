@@ -11,6 +11,7 @@ from django.shortcuts import render
 from apps.core import times
 from apps.core.api.methods import READING, only
 from apps.core.aws.clients import client
+from apps.core.errors import Unavailable
 from apps.core.pages.accept import asks_for_html
 
 TIMEOUT_SECONDS = 5
@@ -27,13 +28,20 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 def sent_mails() -> list[Mail]:
-    """Read what was sent, the newest first."""
-    url = f"{client('ses').meta.endpoint_url}/_ministack/ses/messages"
-    with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # Loopback.
-        accounts = json.load(answer)["messages"].values()
-    messages = [message for account in accounts for message in account]
+    """Read what was sent, the newest first. Raises Unavailable: the embedded AWS is away."""
+    messages = [message for account in _read().values() for message in account]
     oldest_first = sorted(messages, key=lambda message: message["Timestamp"])
     return [_mail(message) for message in reversed(oldest_first)]
+
+
+def _read() -> dict[str, list[Mail]]:
+    url = f"{client('ses').meta.endpoint_url}/_ministack/ses/messages"
+    try:
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # Loopback.
+            messages: dict[str, list[Mail]] = json.load(answer)["messages"]
+    except OSError as error:
+        raise Unavailable from error
+    return messages
 
 
 def _mail(message: dict[str, Any]) -> Mail:
