@@ -18,7 +18,7 @@ from apps.accounts.models import (
     Username,
 )
 from apps.accounts.models.ties import MIRRORS
-from apps.accounts.serializers import ApiKeySerializer, AvatarSerializer, MeSerializer
+from apps.accounts.serializers import ApiKeySerializer, MeSerializer
 from apps.core import times
 from apps.core.belongings import JSON, Belongings, register
 
@@ -28,8 +28,7 @@ def account(user_id: str) -> Iterator[JSON]:
     avatar = services.avatar_of(user, datetime.now(UTC))
     wish = EmailChange.find_of(user_id)
     yield {
-        **MeSerializer.render(user),
-        "avatar": AvatarSerializer.render(avatar) if avatar else None,
+        **MeSerializer.render_with(avatar, user),
         "formerUsername": user.former_username,
         "wantedEmail": wish.address if wish and not wish.concluded_at else None,
     }

@@ -1,5 +1,7 @@
 """The JSON of a profile. What is nested for clients is flat in services and rows."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from apps.accounts import examples
@@ -87,3 +89,9 @@ class MeSerializer(StrictSerializer):
     created_at = MomentField(read_only=True)
     updated_at = MomentField(read_only=True)
     version = IntegerField(read_only=True)
+
+    @classmethod
+    def render_with(cls, avatar: object | None, user: object) -> dict[str, Any]:
+        """Render a user with their avatar, whose links are signed anew each time."""
+        shown = AvatarSerializer.render(avatar) if avatar else None
+        return {**cls.render(user), "avatar": shown}

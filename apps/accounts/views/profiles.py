@@ -73,8 +73,5 @@ class MeViewSet(VersionedMixin, UserViewSet):
 
     def _show(self, user: Any) -> Response:
         avatar = services.avatar_of(user, self.now)
-        shown = {
-            "avatar": AvatarSerializer.render(avatar) if avatar else None,
-            "roles": sorted(self.principal.roles),
-        }
-        return Response({**MeSerializer.render(user), **shown})
+        roles = sorted(self.principal.roles)
+        return Response({**MeSerializer.render_with(avatar, user), "roles": roles})
