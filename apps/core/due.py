@@ -161,21 +161,21 @@ def _run(
     tell: Callable[[], object] = lambda: None,
 ) -> Run:
     """Fire what is due, then what is due in its place: after a pause, of each owner much is."""
-    run, tried = Run(0, now), set[tuple[str, ...]]()
+    fired, oldest, tried = 0, now, set[tuple[str, ...]]()
     left = set(_kinds if kinds is None else kinds)
     while left:
-        fired = set()
+        again = set()
         for kind, row in due_rows(now, left):
             if row.keys() in tried:
                 continue
             tried.add(row.keys())
+            oldest = min(oldest, row.due_at)
             if _fire(kind, row, now):
-                fired.add(kind)
-                run = run._replace(fired=run.fired + 1)
-            run = run._replace(oldest=min(run.oldest, row.due_at))
+                fired += 1
+                again.add(kind)
             tell()
-        left = fired
-    return run
+        left = again
+    return Run(fired, oldest)
 
 
 def _fire(kind: str, row: Due, now: datetime) -> bool:

@@ -142,11 +142,7 @@ class OperationSerializer(StrictSerializer):
     def validate(self, attrs: Any) -> Operation:
         """Read the operation. What is wrong with its task is told in its place, not at once."""
         verb = Verb(attrs["op"])
-        task_id = "" if verb == Verb.CREATE else attrs["task_id"]
-        if verb != Verb.CREATE and not task_id:
-            raise ValidationError({"taskId": ["Name the task."]})
-        if task_id and not is_id(task_id):
-            task_id = NOBODYS_ID
+        task_id = "" if verb == Verb.CREATE else _named(attrs["task_id"])
         fields, problem = TaskFields(), None
         if verb in {Verb.CREATE, Verb.UPDATE}:
             try:
@@ -156,6 +152,12 @@ class OperationSerializer(StrictSerializer):
                     **{str(name): list(texts) for name, texts in by_field(error.detail)}
                 )
         return Operation(verb, task_id, attrs["version"], fields, problem)
+
+
+def _named(task_id: str) -> str:
+    if not task_id:
+        raise ValidationError({"taskId": ["Name the task."]})
+    return task_id if is_id(task_id) else NOBODYS_ID
 
 
 class BatchSerializer(StrictSerializer):

@@ -38,8 +38,8 @@ def create_gift(*, user_id: str, fields: GiftFields, now: datetime, zone: str) -
     values = cast("dict[str, Any]", fields)
     gift = Gift(user_id, new_id(now), created_at=now, updated_at=now, **values)
     gift = gift.with_changes(_given(gift, fields, now))
-    gift = gift.with_changes({"year": _year_of(gift, zone), **gift.place_keys()})
-    gift = gift.with_changes({"history": [moved(gift.status, now)]})
+    begun = {"history": [moved(gift.status, now)], "year": _year_of(gift, zone)}
+    gift = gift.with_changes({**begun, **gift.place_keys()})
     if not (gift.contact_id or gift.event_id or gift.image_ids or sums_of(gift)):
         return gift.save_new()
     try:
