@@ -213,3 +213,18 @@ def test_more_than_1000_candidates_are_told(alice: Person, bob: Person) -> None:
 
     assert answer["truncated"] is True
     assert newest["truncated"] is False
+
+
+def test_a_currency_alone_asks_for_what_costs_such_money(
+    alice: Person, bob: Person, settle: Settle
+) -> None:
+    make_item(alice.user_id)
+    euros, _ = (
+        make_item(alice.user_id, kind="sale", price=Money.read(f"5.00 {currency}"))
+        for currency in ("EUR", "USD")
+    )
+    settle()
+
+    found = bob.get(f"/v1/items?seller={alice.user_id}&currency=EUR").json()["items"]
+
+    assert [item["itemId"] for item in found] == [euros.item_id]
