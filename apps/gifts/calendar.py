@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from apps.core.calendars import MOST_OF_A_KIND, Event, Kind, Owner, gives
+from apps.core.calendars import MOST_OF_A_KIND, Event, Kind, Owner, gives, uid_of
 from apps.gifts.models import Occasion
 from apps.gifts.reminders import TIME_OF_REMINDERS
 
@@ -20,10 +20,9 @@ def events(owner: Owner) -> Iterator[Event]:
 def _events(occasion: Occasion, zone: str) -> Iterator[Event]:
     # The same moments as ours: days and times of what lasts a day are of no zone.
     alarms = tuple(INTO_THE_DAY - timedelta(days) for days in occasion.remind_days_before)
-    for place, (day, rule) in enumerate(occasion.series(zone).told(), 1):
-        part = "" if place == 1 else f"-{place}"
+    for part, (day, rule) in enumerate(occasion.series(zone).told(), 1):
         yield Event(
-            uid=f"{occasion.event_id}{part}@hearth",
+            uid=uid_of(occasion.event_id, part),
             title=occasion.title,
             description=occasion.notes,
             day=day,

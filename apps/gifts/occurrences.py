@@ -7,6 +7,7 @@ from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 from apps.core import recurrence
+from apps.core.recurrence import Told, told
 
 ONCE = "none"
 YEARLY = "yearly"
@@ -48,28 +49,13 @@ class Series(NamedTuple):
     def falls_on(self, day: date) -> bool:
         return self.first(day, day) == day
 
-    def told(self) -> list[tuple[date, str | None]]:
-        """Name the first days and RRULEs by which other programs find the same days.
-
-        Two of them where the first day is none of the rule's: it counts by RFC 5545, 3.8.5.3, but
-        what programs make of a start that the rule does not fall on differs.
-        """
+    def told(self) -> list[Told]:
+        """Name the first days and rules by which other programs find the same days."""
         if self.recurrence == ONCE:
-            return [(date.fromisoformat(self.start), None)]
+            return [Told(date.fromisoformat(self.start), None)]
         if self.recurrence == YEARLY:
             return [_told_yearly(self.start)]
-        first = date.fromisoformat(self.start)
-        second = self.first(first + timedelta(1))
-        if second is None:
-            return [(first, None)]
-        count = recurrence.count_of(self.recurrence)
-        if recurrence.begins_by_rule(self.recurrence, first):
-            return [(first, self._told_rule(count))]
-        rest = self._told_rule(count and count - 1)
-        return [(first, None), (second, rest)]
-
-    def _told_rule(self, count: int | None) -> str | None:
-        return recurrence.told_of_days(self.recurrence, zone=self.zone, count=count)
+        return told(self.recurrence, anchor=self.start, due=self.start, zone=self.zone)
 
     @property
     def latest(self) -> str:
@@ -133,9 +119,9 @@ def _yearly(first: str, since: date, end: date) -> Iterator[date]:
     return (found for found in days if since <= found <= end)
 
 
-def _told_yearly(start: str) -> tuple[date, str]:
+def _told_yearly(start: str) -> Told:
     month, day = int(start[-5:-3]), int(start[-2:])
     first = day_in(year_of(start) or FIRST_TOLD_YEAR, month, day)
     # The last day of February is the 29th in leap years, and the 28th in the others.
     leap = ";BYMONTH=2;BYMONTHDAY=-1" if (month, day) == (2, 29) else ""
-    return first, f"FREQ=YEARLY{leap}"
+    return Told(first, f"FREQ=YEARLY{leap}")

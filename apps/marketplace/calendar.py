@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from apps.core.calendars import MOST_OF_A_KIND, Kind, Owner, ToDo, gives
+from apps.core.calendars import MOST_OF_A_KIND, Kind, Owner, ToDo, gives, uid_of
 from apps.marketplace import services
 from apps.marketplace.models import Listing
 from apps.marketplace.models.holds import WARNING
@@ -24,7 +24,7 @@ def reservations(owner: Owner) -> Iterator[ToDo]:
 def _to_do(listing: Listing) -> ToDo:
     until = listing.reserved_until
     return ToDo(
-        uid=f"{listing.reservation_id}@hearth",
+        uid=uid_of(str(listing.reservation_id)),
         title=listing.title,
         description=ACCEPTED if until is None else PENDING,
         due=until,

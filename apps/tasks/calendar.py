@@ -1,16 +1,15 @@
 """Open tasks as a calendar shows them."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
 
-from apps.core import recurrence, times
-from apps.core.calendars import MOST_OF_A_KIND, Kind, Owner, ToDo, gives
-from apps.core.wall_clock import is_date
+from apps.core.calendars import MOST_OF_A_KIND, Kind, Owner, ToDo, gives, uid_of
+from apps.core.recurrence import Told, told
 from apps.tasks import services
 from apps.tasks.filters import TaskFilter
 from apps.tasks.models import Order, Priority, RecurrenceMode, Task
-from apps.tasks.reminders import all_reminders
+from apps.tasks.reminders import all_reminders, is_offset
 
 PRIORITIES = {Priority.URGENT: 1, Priority.HIGH: 3, Priority.MEDIUM: 5, Priority.LOW: 9}
 
@@ -26,42 +25,40 @@ def tasks(owner: Owner) -> Iterator[ToDo]:
         limit=MOST_OF_A_KIND,
         after=None,
     )
-    return (_to_do(task, owner.zone) for task in page.items)
+    return chain.from_iterable(_to_dos(task, owner.zone) for task in page.items)
 
 
-def _to_do(task: Task, zone: str) -> ToDo:
-    reminders = all_reminders(task.remind_at or [], due=task.due_date, zone=zone)
-    rule = _rule(task, zone)
-    return ToDo(
-        uid=f"{task.task_id}@hearth",
-        title=task.title,
-        description=task.description,
-        # Only what comes again needs the clock of a zone, and that a description of the zone.
-        due=_due(task.due_date, zone if rule else "UTC") if task.due_date else None,
-        rule=rule,
-        priority=PRIORITIES[Priority(task.priority)],
-        categories=tuple(task.tags),
-        alarms=tuple(reminder.at for reminder in reminders),
-        created_at=task.created_at,
-        updated_at=task.updated_at,
-        version=task.version,
-    )
+def _to_dos(task: Task, zone: str) -> Iterator[ToDo]:
+    for number, part in enumerate(_parts(task, zone), 1):
+        yield ToDo(
+            uid=uid_of(task.task_id, number),
+            title=task.title,
+            description=task.description,
+            due=part.start if part else None,
+            rule=part.rule if part else None,
+            priority=PRIORITIES[Priority(task.priority)],
+            categories=tuple(task.tags),
+            alarms=_alarms(task, number, part, zone),
+            created_at=task.created_at,
+            updated_at=task.updated_at,
+            version=task.version,
+        )
 
 
-def _due(due_date: str, zone: str) -> date | datetime:
-    if is_date(due_date):
-        return date.fromisoformat(due_date)
-    return times.from_text(due_date).astimezone(ZoneInfo(zone))
+def _parts(task: Task, zone: str) -> Sequence[Told | None]:
+    """Tell when it is due, and how it comes again; what counts from its completion cannot be."""
+    due, rule = task.due_date, task.recurrence
+    if due is None:
+        return [None]
+    if rule is None or task.recurrence_mode != RecurrenceMode.SCHEDULE:
+        return [Told.once(due)]
+    anchor, ordinal = task.series_start or due, task.series_place or 1
+    return told(rule, anchor=anchor, due=due, zone=zone, ordinal=ordinal)
 
 
-def _rule(task: Task, zone: str) -> str | None:
-    """Tell how it comes again, if it does; what counts from its completion cannot be told."""
-    rule, due = task.recurrence, task.due_date
-    if not (rule and due) or task.recurrence_mode != RecurrenceMode.SCHEDULE:
-        return None
-    place, start = task.series_place or 1, task.series_start or due
-    if not recurrence.next_due(rule, anchor=start, due=due, zone=zone, ordinal=place):
-        return None  # Of a rule that ends before it starts, readers would show nothing at all.
-    count = recurrence.count_of(rule)
-    tell = recurrence.told_of_days if is_date(due) else recurrence.told_of_moments
-    return tell(rule, zone=zone, count=count and count - place + 1)
+def _alarms(task: Task, number: int, part: Told | None, zone: str) -> tuple[datetime, ...]:
+    entries = task.remind_at or []
+    if number > 1:  # As for the task that will follow: fixed moments remind once.
+        entries = [entry for entry in entries if is_offset(entry)]
+    reminders = all_reminders(entries, due=part and part.due, zone=zone)
+    return tuple(reminder.at for reminder in reminders)

@@ -159,7 +159,7 @@ def test_what_comes_again_at_a_time_follows_the_clock_of_its_zone(alice: Person)
     lines = lines_of(alice)
 
     assert "DTSTART;TZID=Europe/Berlin:20260510T180000" in lines
-    assert "DUE;TZID=Europe/Berlin:20260510T180000" in lines
+    assert "DURATION:P0D" in lines
     assert "RRULE:FREQ=DAILY;COUNT=5" in lines
     assert "TZID:Europe/Berlin" in lines
     assert len(only(alice, "VTIMEZONE").subcomponents) >= 2
@@ -171,8 +171,38 @@ def test_a_series_has_what_is_left_of_its_count(alice: Person) -> None:
 
     lines = lines_of(alice)
 
-    assert "DUE;VALUE=DATE:20260511" in lines
+    assert "DTSTART;VALUE=DATE:20260511" in lines
     assert "RRULE:FREQ=DAILY;COUNT=4" in lines
+
+
+def test_nothing_is_due_when_it_starts_by_a_due_date(alice: Person) -> None:
+    """DUE is later than DTSTART: RFC 5545, 3.8.2.3. What lasts no time is due at its start."""
+    make_task(alice.user_id, due_date="2026-05-10", recurrence="FREQ=DAILY")
+
+    to_do = only(alice, "VTODO")
+
+    assert ("due" in to_do, to_do["duration"].dt) == (False, timedelta(0))
+    assert to_do.end == to_do.start == date(2026, 5, 10)
+
+
+def test_a_due_date_that_is_none_of_the_rules_is_a_to_do_of_its_own(alice: Person) -> None:
+    task = make_task(
+        alice.user_id,
+        due_date="2026-05-10",
+        recurrence="FREQ=WEEKLY;BYDAY=MO",
+        remind_at=["-P1D", "2026-04-01T08:00:00.000Z"],
+    )
+
+    parts: list[Any] = icalendar.Calendar.from_ical(text_of(alice)).walk("VTODO")
+
+    first, rest = parts
+    assert [first["uid"], rest["uid"]] == [f"{task.task_id}@hearth", f"{task.task_id}-2@hearth"]
+    assert (first["due"].dt, "rrule" in first) == (date(2026, 5, 10), False)
+    assert (rest.start, rest["rrule"]["BYDAY"]) == (date(2026, 5, 11), ["MO"])
+    # As of the task that will follow it: a fixed moment reminds once.
+    assert [len(to_do.walk("VALARM")) for to_do in (first, rest)] == [2, 1]
+    [alarm] = rest.walk("VALARM")
+    assert alarm["trigger"].dt == datetime(2026, 5, 10, 7, tzinfo=UTC)
 
 
 def test_what_counts_from_its_completion_has_no_rule(alice: Person) -> None:

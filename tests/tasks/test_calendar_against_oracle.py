@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from apps.core import recurrence, times
 from apps.core.calendars.rendering import render_calendar
-from apps.tasks.calendar import _to_do
+from apps.tasks.calendar import _to_dos
 from apps.tasks.models import Task
 from tests.gifts.series import ZONES, rules
 
@@ -42,7 +42,7 @@ times_of_day = st.builds(time, st.integers(0, 3) | st.integers(0, 23), st.sample
 def test_others_find_the_same_moments(
     rule: str, day: date, at: time, zone: str, place: int
 ) -> None:
-    anchor = begin(rule, day, at, zone)
+    anchor = times.to_text(datetime.combine(day, at, ZoneInfo(zone)))
     whole = chain_of(rule, anchor, zone)
     chain = whole[place - 1 :]
     assume(chain)
@@ -58,15 +58,6 @@ def test_others_find_the_same_moments(
     assert found_by_others(task, zone, until) == chain
 
 
-def begin(rule: str, day: date, at: time, zone: str) -> str:
-    """Find a moment on whose day a rule falls; what programs make of another start differs."""
-    endless = ";".join(part for part in rule.split(";") if part[:5] not in {"COUNT", "UNTIL"})
-    falls_on = recurrence.series_days(endless, anchor=day, since=day, zone=zone)
-    start = next((one for one in falls_on if recurrence.begins_by_rule(endless, one)), None)
-    assume(start)
-    return times.to_text(datetime.combine(start or day, at, ZoneInfo(zone)))
-
-
 def chain_of(rule: str, anchor: str, zone: str) -> list[str]:
     """List when a task is due that is done each time."""
     chain = [anchor]
@@ -79,9 +70,9 @@ def chain_of(rule: str, anchor: str, zone: str) -> list[str]:
 
 
 def found_by_others(task: Task, zone: str, until: datetime) -> list[str]:
-    text = render_calendar([_to_do(task, zone)], name="x")
+    text = render_calendar(_to_dos(task, zone), name="x")
     calendar = icalendar.Calendar.from_ical(text)
     assert all(component.errors == [] for component in calendar.walk())
     query = recurring_ical_events.of(calendar, components=["VTODO"])
     found = query.between(times.from_text(task.due_date or "") - A_SECOND, until)
-    return sorted(times.to_text(to_do["due"].dt) for to_do in found)
+    return sorted(times.to_text(to_do.end) for to_do in found)

@@ -73,6 +73,11 @@ def gives(kind: Kind) -> Callable[[Give], Give]:
     return register
 
 
+def uid_of(thing_id: str, part: int = 1) -> str:
+    """Name an entry for good; some things are told in several parts."""
+    return f"{thing_id}{'' if part == 1 else f'-{part}'}@hearth"
+
+
 def entries_of(kinds: Iterable[str], owner: Owner) -> list[Event | ToDo]:
     """List what stands in a calendar of these kinds. A kind that nobody has yet is empty."""
     given = [give(owner) for kind, give in _domains.items() if kind in kinds]

@@ -61,9 +61,10 @@ def _to_do(to_do: ToDo) -> VToDo:
     _describe(component, to_do)
     component.add("status", "NEEDS-ACTION")
     component.add("priority", to_do.priority)
-    if to_do.due and to_do.rule:
-        component.add("dtstart", to_do.due)  # A rule counts from here: RFC 5545, 3.8.5.3.
-    if to_do.due:
+    if to_do.due and to_do.rule:  # A rule counts from a start, which DUE must be later than:
+        component.add("dtstart", to_do.due)  # RFC 5545, 3.8.5.3 and 3.8.2.3. So what lasts no
+        component.add("duration", timedelta(0))  # time is due when it starts.
+    elif to_do.due:
         component.add("due", to_do.due)
     for alarm in to_do.alarms:
         component.add_component(_alarm(to_do.title, alarm))

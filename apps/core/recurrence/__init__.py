@@ -2,7 +2,6 @@
 
 from apps.core.recurrence.days import (
     ENDLESS,
-    begins_by_rule,
     count_of,
     has_times,
     latest_day,
@@ -10,18 +9,17 @@ from apps.core.recurrence.days import (
 )
 from apps.core.recurrence.due import completion_anchor, next_due
 from apps.core.recurrence.rule import validate
-from apps.core.recurrence.telling import told_of_days, told_of_moments
+from apps.core.recurrence.telling import Told, told
 
 __all__ = [
     "ENDLESS",
-    "begins_by_rule",
+    "Told",
     "completion_anchor",
     "count_of",
     "has_times",
     "latest_day",
     "next_due",
     "series_days",
-    "told_of_days",
-    "told_of_moments",
+    "told",
     "validate",
 ]

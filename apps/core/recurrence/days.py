@@ -1,13 +1,11 @@
 """All days of a series, in order: RFC 5545 for what happens on days."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain, islice, takewhile
 
-from apps.core.recurrence.calendar import Calendar
-from apps.core.recurrence.due import is_over
-from apps.core.recurrence.rule import NUMBERS, Frequency, Rule, parse_rule
+from apps.core.recurrence.due import days_of, is_over
+from apps.core.recurrence.rule import Frequency, Rule, parse_rule
 
 ENDLESS = "~"
 
@@ -27,21 +25,11 @@ def series_days(
 
 
 def _from(rule: Rule, anchor: date, start: date, until: date, zone: str) -> Iterator[date]:
-    # The RFC ignores times of the day where a series has none.
-    rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
-    calendar = Calendar(rule, datetime.combine(anchor, time()))
-    matches = (day for day, _ in calendar.days(start, until) if day != anchor)
+    matches = (day for day in days_of(rule, anchor, start, until) if day != anchor)
     for day in chain([anchor] if start == anchor else [], matches):
         if day != anchor and is_over(rule, datetime.combine(day, time()), zone):
             return
         yield day
-
-
-def begins_by_rule(text: str, anchor: date) -> bool:
-    """Tell whether the rule itself falls on the first day of its series."""
-    rule = replace(parse_rule(text), hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
-    calendar = Calendar(rule, datetime.combine(anchor, time()))
-    return next((day for day, _ in calendar.days(anchor, anchor)), None) == anchor
 
 
 def count_of(text: str) -> int | None:

@@ -1,5 +1,6 @@
 """When what recurs is due again: RFC 5545 on the wall clock of its owner."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -39,17 +40,48 @@ def completion_anchor(due: str | None, completed_at: datetime, zone: str) -> str
     return times.to_text(from_wall(datetime.combine(day, due_time), zone))
 
 
-def _next_day(rule: Rule, anchor: date, due: date, zone: str) -> str | None:
+def days_of(rule: Rule, anchor: date, since: date, until: date = date.max) -> Iterator[date]:
+    """Walk through the days that a rule falls on; with `until` to the end of its year at most."""
     # The RFC ignores times of the day where a series has none.
     rule = replace(rule, hours=NUMBERS, minutes=NUMBERS, seconds=NUMBERS)
     calendar = Calendar(rule, datetime.combine(anchor, time()))
-    for day, _ in calendar.days(due + timedelta(days=1)):
+    return (day for day, _ in calendar.days(since, until))
+
+
+def place_by_rule(rule: Rule, *, anchor: str, due: str, zone: str) -> date | datetime | None:
+    """Tell the day or the time by the wall clock of `zone` at which a rule itself falls on `due`.
+
+    None: it does not, which only the first of a series is allowed to, and what was due before its
+    owner moved to another zone. In a gap of the clocks it is a time that they do not show.
+    """
+    if is_date(due):
+        day = date.fromisoformat(due)
+        found = next(days_of(rule, date.fromisoformat(anchor), day, day), None)
+        return day if found == day else None
+    moment = times.from_text(due)
+    moments = _moments(rule, times.from_text(anchor), moment, zone)
+    first, wall = next((one for one in moments if one[0] >= moment), (None, None))
+    return wall if first == moment else None
+
+
+def _next_day(rule: Rule, anchor: date, due: date, zone: str) -> str | None:
+    for day in days_of(rule, anchor, due + timedelta(days=1)):
         ended = is_over(rule, datetime.combine(day, time()), zone)
         return None if ended else day.isoformat()
     return None
 
 
 def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str | None:
+    for moment, wall in _moments(rule, anchor, due, zone):
+        if moment > due:
+            return None if is_over(rule, wall, zone) else times.to_text(moment)
+    return None
+
+
+def _moments(
+    rule: Rule, anchor: datetime, due: datetime, zone: str
+) -> Iterator[tuple[datetime, datetime]]:
+    """Walk through the moments of a rule from the day before `due` on, each with its wall time."""
     start = to_wall(anchor, zone)
     # When a zone skips a day, what falls on the day before is later than its wall clock says.
     since = to_wall(due, zone) - timedelta(days=1)
@@ -57,11 +89,7 @@ def _next_moment(rule: Rule, anchor: datetime, due: datetime, zone: str) -> str 
         midnight = datetime.combine(day, time(microsecond=start.microsecond))
         walls = [midnight + timedelta(seconds=second) for second in seconds]
         # Sorted anew: in a gap the wall clock's order is not that of time.
-        later = [(moment, wall) for wall in walls if (moment := from_wall(wall, zone)) > due]
-        if later:
-            moment, wall = min(later)
-            return None if is_over(rule, wall, zone) else times.to_text(moment)
-    return None
+        yield from sorted((from_wall(wall, zone), wall) for wall in walls)
 
 
 def is_over(rule: Rule, wall: datetime, zone: str) -> bool:
