@@ -133,7 +133,6 @@ WISH: JSON = {
     "position": 0,
     **TIMES,
 }
-CLAIM_FIELDS: JSON = {"quantity": 2, "amount": None, "guestName": "Aunt May"}
 SEEN_CLAIM: JSON = {
     "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
     "by": {"userId": None, "guestName": "Aunt May"},
@@ -161,9 +160,10 @@ SHARED_WISHLIST: JSON = {
 CLAIMED_SHARED_WISHLIST: JSON = {**SHARED_WISHLIST, "items": [{**SHARED_WISH, **CLAIMS}]}
 CLAIM: JSON = {
     **SEEN_CLAIM,
+    "guestName": "Aunt May",
     "wishItemId": WISH_ITEM_ID,
     "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
-    "createdAt": "2026-02-20T09:30:00.000Z",
+    **TIMES,
 }
 CALENDAR_FEED: JSON = {
     "feedId": FEED_ID,

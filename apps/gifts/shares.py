@@ -37,6 +37,14 @@ class Share:
         amount = Money.of_minor(minor, money.currency) if money else None
         return Share(self.quantity + other.quantity, amount)
 
+    def minus(self, other: "Share") -> "Share":
+        minor = self.minor - other.minor
+        amount = Money.of_minor(minor, self.amount.currency) if self.amount and minor else None
+        return Share(self.quantity - other.quantity, amount)
+
+
+NOTHING = Share()
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -79,6 +87,14 @@ class Goal:
         rest = max(0, self.size - self.worth(taken))
         currency = self.price.currency if self.price and self._has_price else None
         return Left(rest // self._unit, Money.of_minor(rest, currency) if currency else None)
+
+    def takes(self, taken: Share, before: Share, after: Share) -> bool:
+        """Tell whether somebody may take `after` in place of `before`, which is part of `taken`.
+
+        They may where it fits; or where no more is taken by it, though its owner wishes for less.
+        """
+        counted = self.worth(taken.minus(before)) + self.worth(after)
+        return counted <= max(self.size, self.worth(taken))
 
     @property
     def _has_price(self) -> bool:

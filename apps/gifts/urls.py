@@ -31,7 +31,9 @@ wish = WishViewSet.as_view(
 )
 shared = SharedWishlistViewSet.as_view({"get": "retrieve"})
 claims = SharedWishlistViewSet.as_view({"post": "claim"})
-claim = SharedWishlistViewSet.as_view({"delete": "withdraw"})
+claim = SharedWishlistViewSet.as_view(
+    {"get": "get_claim", "patch": "change_claim", "delete": "withdraw"}
+)
 urlpatterns = [
     path("calendar/<str:token>.ics", CalendarViewSet.as_view({"get": "read"}), name="calendar"),
     path(

@@ -52,6 +52,8 @@ def test_somebody_who_signed_in_claims_some_pieces(
         "wishItemId": chairs,
         "secret": None,
         "createdAt": claim["createdAt"],
+        "updatedAt": claim["createdAt"],
+        "version": 1,
     }
     shown = ("claimId", "by", "quantity", "amount", "mine")
     [item] = wishing.seen_by(carol)

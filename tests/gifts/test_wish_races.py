@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -141,3 +142,29 @@ def test_a_counter_of_another_measure_is_a_lost_race(alice: Person, bob: Person)
 
     with pytest.raises(LostRace), transaction() as tx:
         stale.give_back_in(tx, Share(0, Money.read("1.00 EUR")))
+
+
+def test_claims_that_are_changed_and_withdrawn_at_once_never_exceed_the_item(
+    alice: Person, bob: Person
+) -> None:
+    wishing = Wishing(alice)
+    wish = wishing.add(quantity=20, price=euros("10.00"))
+    claim_ids = [wishing.claim(bob, wish, quantity=1).json()["claimId"] for _ in range(8)]
+
+    def act(number: int) -> int:
+        claim_id = claim_ids[number % 8]
+        if number in {17, 34}:
+            return int(wishing.withdraw(bob, wish, claim_id).status_code)
+        pieces, money = {"quantity": number % 5 + 1}, {"amount": euros(f"{number + 1}")}
+        share: dict[str, Any] = pieces if number % 3 else money
+        return int(wishing.change(bob, wish, claim_id, **share).status_code)
+
+    answers = at_once(64, act)
+
+    assert {*answers} <= {200, 204, 404, 409}
+    assert answers.count(204) == 2
+    taken, claims = Taken.load(wishing.wishlist_id, wish), Claim.of_item(wishing.wishlist_id, wish)
+    assert len(claims) == taken.claims == 6
+    assert sum(claim.quantity or 0 for claim in claims) == taken.quantity
+    assert sum(claim.share.minor for claim in claims) == taken.minor
+    assert taken.worth == 1000 * taken.quantity + taken.minor <= 20_000

@@ -35,11 +35,21 @@ class Wishing:
     def claim(self, who: APIClient, wish_item_id: str, **body: Any) -> Any:
         return who.post(self.claims(wish_item_id), body, "json")
 
+    def change(
+        self,
+        who: APIClient,
+        wish_item_id: str,
+        claim_id: str,
+        secret: str | None = None,
+        **body: Any,
+    ) -> Any:
+        path = f"{self.claims(wish_item_id)}/{claim_id}"
+        return who.patch(path, body, "json", headers=_showing(secret))
+
     def withdraw(
         self, who: APIClient, wish_item_id: str, claim_id: str, secret: str | None = None
     ) -> Any:
-        headers = {"X-Claim-Secret": secret} if secret else {}
-        return who.delete(f"{self.claims(wish_item_id)}/{claim_id}", headers=headers)
+        return who.delete(f"{self.claims(wish_item_id)}/{claim_id}", headers=_showing(secret))
 
     def reveal(self) -> Any:
         self.owner.patch(self.path, {"revealAt": "2020-01-01"}, "json")
@@ -48,3 +58,7 @@ class Wishing:
     def seen_by(self, who: APIClient) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = who.get(self.shared).json()["items"]
         return items
+
+
+def _showing(secret: str | None) -> dict[str, str]:
+    return {"X-Claim-Secret": secret} if secret else {}

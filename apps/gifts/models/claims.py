@@ -33,7 +33,7 @@ from apps.core.db.rows import RawRow
 from apps.core.errors import LostRace
 from apps.core.money import Money
 from apps.gifts.errors import NothingLeft, TooManyClaims
-from apps.gifts.shares import Goal, Share
+from apps.gifts.shares import NOTHING, Goal, Share
 
 CLAIMS_AT_MOST = 100  # Of one item: a list is shown with all of them.
 
@@ -72,6 +72,7 @@ class Claim(Item):
     item_name = UnicodeAttribute(attr_name="itemName")
     wish_version = IntegerAttribute(attr_name="wishVersion")  # Of the item, as it was claimed.
     created_at = MomentAttribute(attr_name="createdAt")
+    updated_at = MomentAttribute(attr_name="updatedAt")  # By who made it.
     # What became of the item last, and when: the claimer is told.
     news = optional(UnicodeAttribute())
     news_at = optional(MomentAttribute(attr_name="newsAt"))
@@ -146,35 +147,38 @@ class Taken(Item):
             return Share(self.quantity)
         return Share(self.quantity, Money.of_minor(self.minor, self.currency))
 
-    def take_in(self, tx: Transaction, goal: Goal, share: Share) -> None:
-        """Count a claim as part of `tx`, while that much is left.
+    def take_in(self, tx: Transaction, goal: Goal, share: Share, before: Share = NOTHING) -> None:
+        """Count as part of `tx` that a claim takes `share`, in place of what it took `before`.
 
         As long as the measure stays it is a blind addition, so that rivals need not read again.
         `tx` raises NothingLeft, TooManyClaims, or LostRace where counting anew may help.
         """
-        worth = goal.worth(share)
-        action, fits = self._adding(goal, worth)
-        actions = [action, Taken.measure.set(goal.measure), *_counting(share, 1)]
+        action, fits = self._adding(goal, before, share)
+        actions = [action, Taken.measure.set(goal.measure), *_counting(before, share)]
         if share.amount:
             actions.append(Taken.currency.set(share.amount.currency))
-        is_few = Taken.claims.does_not_exist() | (Taken.claims < CLAIMS_AT_MOST)
+        if before == NOTHING:  # It is a new one.
+            actions.append(Taken.claims.add(1))
+            fits &= Taken.claims.does_not_exist() | (Taken.claims < CLAIMS_AT_MOST)
         request = self.get_update_kwargs_from_instance(
-            actions, fits & is_few, return_values_on_condition_failure=ALL_OLD
+            actions, fits, return_values_on_condition_failure=ALL_OLD
         )
-        tx.add("Update", request, lambda raw: _refusal(goal, worth, raw))
+        tx.add("Update", request, lambda raw: _refusal(goal, before, share, raw))
 
     def give_back_in(self, tx: Transaction, share: Share) -> None:
         """Count as part of `tx` that a claim goes; another measure by then is a lost race."""
         worth = Goal.measured_by(self.measure or "").worth(share)
-        actions = [Taken.worth.add(-worth), *_counting(share, -1)]
+        actions = [Taken.worth.add(-worth), *_counting(share, NOTHING), Taken.claims.add(-1)]
         self._update_in(tx, actions, Taken.measure == self.measure)
 
-    def _adding(self, goal: Goal, worth: int) -> tuple[Action, Condition]:
+    def _adding(self, goal: Goal, before: Share, after: Share) -> tuple[Action, Condition]:
         """Say how to add to what is taken, and when that fits."""
         if self.measure in {None, goal.measure}:
+            worth = goal.worth(after) - goal.worth(before)
             return Taken.worth.add(worth), _has_room(goal, worth)
-        counted = goal.worth(self.share) + worth
-        return Taken.worth.set(counted), self._is_as_read(has_room=counted <= goal.size)
+        counted = goal.worth(self.share.minus(before)) + goal.worth(after)
+        fits = goal.takes(self.share, before, after)
+        return Taken.worth.set(counted), self._is_as_read(has_room=fits)
 
     def _is_as_read(self, *, has_room: bool) -> Condition:
         # Without room it is sent all the same, to be refused: a repeat then finds its own claim.
@@ -194,7 +198,9 @@ def hash_of(secret: str) -> str:
 
 
 def _has_room(goal: Goal, worth: int) -> Condition:
-    same = Taken.measure.does_not_exist() | (Taken.measure == goal.measure)
+    same: Condition = Taken.measure.does_not_exist() | (Taken.measure == goal.measure)
+    if worth <= 0:
+        return same
     room = goal.size - worth
     fits: Condition = Taken.worth <= room
     if room >= 0:
@@ -203,19 +209,18 @@ def _has_room(goal: Goal, worth: int) -> Condition:
     return has_room
 
 
-def _counting(share: Share, sign: int) -> list[Action]:
+def _counting(before: Share, after: Share) -> list[Action]:
     return [
-        Taken.quantity.add(sign * share.quantity),
-        Taken.minor.add(sign * share.minor),
-        Taken.claims.add(sign),
+        Taken.quantity.add(after.quantity - before.quantity),
+        Taken.minor.add(after.minor - before.minor),
     ]
 
 
-def _refusal(goal: Goal, worth: int, raw: RawRow | None) -> Exception:
+def _refusal(goal: Goal, before: Share, after: Share, raw: RawRow | None) -> Exception:
     """Tell what the row means that refused a claim."""
     taken = Taken.from_raw_data(raw) if raw else None
-    if taken and taken.claims >= CLAIMS_AT_MOST:
+    if taken and taken.claims >= CLAIMS_AT_MOST and before == NOTHING:
         return TooManyClaims()
-    if taken and goal.worth(taken.share) + worth <= goal.size:
+    if taken and goal.takes(taken.share, before, after):
         return LostRace()  # It fits, but was counted by another measure, or anew by a rival.
     return NothingLeft()

@@ -3,7 +3,6 @@
 from apps.gifts.serializers.budgets import BudgetSerializer, YearBudgetSerializer, YearQuery
 from apps.gifts.serializers.calendars import CalendarFeedSerializer, LinkedFeedSerializer
 from apps.gifts.serializers.claims import (
-    ClaimFieldsSerializer,
     MadeClaimSerializer,
     OwnClaimSerializer,
 )
@@ -26,7 +25,6 @@ from apps.gifts.serializers.wishlists import (
 __all__ = [
     "BudgetSerializer",
     "CalendarFeedSerializer",
-    "ClaimFieldsSerializer",
     "ClaimedSharedWishlistSerializer",
     "ClaimedWishSerializer",
     "ContactQuery",

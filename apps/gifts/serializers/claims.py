@@ -18,6 +18,7 @@ from apps.gifts.services import MadeClaim
 from apps.gifts.shares import Share
 
 MOST_PIECES = 999
+OF_CLAIMER = ("wish_item_id", "created_at", "updated_at", "version")
 
 
 class GiverSerializer(StrictSerializer):
@@ -49,39 +50,40 @@ class LeftSerializer(StrictSerializer):
     )
 
 
-class ClaimFieldsSerializer(StrictSerializer):
-    """Name either `quantity` or `amount`; guests say who they are."""
+class MadeClaimSerializer(ClaimSerializer):
+    """A claim as who made it writes and reads it: either `quantity` or `amount`.
 
-    example = examples.CLAIM_FIELDS
+    Guests say who they are, and need the secret to change it or take it back, as `X-Claim-Secret`.
+    """
+
+    example = examples.CLAIM
 
     quantity = IntegerField(min_value=1, max_value=MOST_PIECES, allow_null=True, default=None)
     amount = NestedField(MoneySerializer, allow_null=True, default=None)
-    guest_name = TextField(max_length=100, allow_null=True, default=None)
+    guest_name = TextField(max_length=100, allow_null=True, default=None, write_only=True)
+    wish_item_id = TextField(read_only=True)
+    secret = TextField(read_only=True, allow_null=True, help_text="Shown once, to guests.")
+    created_at = MomentField(read_only=True)
+    updated_at = MomentField(read_only=True)
+    version = IntegerField(read_only=True)
 
     def validate(self, attrs: Any) -> Any:
-        """Read what is claimed."""
-        quantity, amount = attrs["quantity"], attrs["amount"]
+        """Read what is claimed: in a patch the one that is named takes the other's place."""
+        named = {name: attrs.pop(name) for name in ("quantity", "amount") if name in attrs}
+        if not named:
+            return attrs
+        quantity, amount = named.get("quantity"), named.get("amount")
         if (quantity is None) == (amount is None):
             raise ValidationError({"quantity": ["Name either this or an amount."]})
         if amount and not amount.minor:
             raise ValidationError({"amount": ["This is nothing."]})
-        return {"share": Share(quantity or 0, amount), "guest_name": attrs["guest_name"]}
-
-
-class MadeClaimSerializer(ClaimSerializer):
-    """A new claim. A guest needs the secret to take it back, as `X-Claim-Secret`."""
-
-    example = examples.CLAIM
-
-    wish_item_id = TextField(read_only=True)
-    secret = TextField(read_only=True, allow_null=True, help_text="Shown this once, to guests.")
-    created_at = MomentField(read_only=True)
+        return {**attrs, "share": Share(quantity or 0, amount)}
 
     def to_representation(self, instance: MadeClaim) -> dict[str, Any]:
         claim = instance.claim
-        shown = {**instance.seen._asdict(), "secret": instance.secret}
-        times = {"created_at": claim.created_at, "wish_item_id": claim.wish_item_id}
-        return super().to_representation({**shown, **times})
+        own = {name: getattr(claim, name) for name in OF_CLAIMER}
+        seen = {**instance.seen._asdict(), "secret": instance.secret}
+        return super().to_representation({**seen, **own})
 
 
 class OwnClaimSerializer(StrictSerializer):

@@ -9,7 +9,17 @@ from apps.gifts.services.calendars import (
     read_calendar,
     token_of,
 )
-from apps.gifts.services.claims import Claimer, MadeClaim, claim_wish, claims_of, withdraw_claim
+from apps.gifts.services.claims import (
+    ClaimAccess,
+    Claimer,
+    ClaimFields,
+    MadeClaim,
+    change_claim,
+    claim_wish,
+    claims_of,
+    get_claim,
+    withdraw_claim,
+)
 from apps.gifts.services.contacts import (
     create_contact,
     delete_contact,
@@ -84,6 +94,8 @@ from apps.gifts.services.wishlists import (
 __all__ = [
     "RELEASE_CONTACT",
     "RELEASE_EVENT",
+    "ClaimAccess",
+    "ClaimFields",
     "Claimer",
     "ContactBudget",
     "ContactFields",
@@ -104,6 +116,7 @@ __all__ = [
     "WishFields",
     "WishlistFields",
     "YearBudget",
+    "change_claim",
     "claim_wish",
     "claims_of",
     "contacts_to_come",
@@ -128,6 +141,7 @@ __all__ = [
     "export_contacts",
     "fire_contact",
     "fire_occasion",
+    "get_claim",
     "get_contact",
     "get_feed",
     "get_gift",

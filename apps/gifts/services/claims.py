@@ -1,9 +1,9 @@
-"""Giving some of what somebody wishes for, and thinking better of it."""
+"""Giving some of what somebody wishes for, and thinking otherwise of it."""
 
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypedDict, cast
 
 from django.conf import settings
 
@@ -17,7 +17,7 @@ from apps.gifts.models import Claim, Taken, Wish, Wishlist
 from apps.gifts.models.claims import claim_place, hash_of
 from apps.gifts.models.wishes import place_of
 from apps.gifts.models.wishlists import new_token
-from apps.gifts.services.seeing import SeenClaim, find_linked, find_shared, seen_claim
+from apps.gifts.services.seeing import SeenClaim, find_linked, find_shared, may_open, seen_claim
 from apps.gifts.shares import Share
 
 CLAIMS_AT_ONCE = 100  # Of a page, in an export.
@@ -32,10 +32,27 @@ class Claimer(NamedTuple):
     address: str
 
 
+class ClaimAccess(NamedTuple):
+    """Who wants which claim: they made it, signed in, or know its secret."""
+
+    token: str  # Of the list's link.
+    wish_item_id: str
+    claim_id: str
+    user_id: str | None  # None: not signed in.
+    secret: str | None
+
+
+class ClaimFields(TypedDict, total=False):
+    """What claimers say of a claim."""
+
+    share: Share
+    guest_name: str | None
+
+
 class MadeClaim(NamedTuple):
     claim: Claim
     seen: SeenClaim
-    secret: str | None  # Of a guest's, to change it with: shown this once.
+    secret: str | None = None  # Of a guest's, to change it with: shown once.
 
 
 def claim_wish(
@@ -53,38 +70,60 @@ def claim_wish(
     wishlist = find_shared(token, claimer.user_id)
     if wishlist.user_id == claimer.user_id:
         raise Forbidden
-    _check_name(claimer)
+    _check_name(claimer.user_id, claimer.guest_name)
     if claimer.user_id is None:
         rate = rate_of("guest-claims", factor=settings.RATE_ADDRESS_FACTOR)
         limits.use(rate, claimer.address, now)
     return _claim(wishlist, wish_item_id, claimer, share, now)
 
 
-@decide_again
-def withdraw_claim(
-    *,
-    token: str,
-    wish_item_id: str,
-    claim_id: str,
-    user_id: str | None,
-    secret: str | None,
-    now: datetime,
-) -> None:
-    """Take a claim back; what it took is left again. So also who may not open the list any more.
+def get_claim(access: ClaimAccess) -> MadeClaim:
+    """Read a claim. So also who may not open the list any more.
 
     Raises:
         NotFound: there is no such claim, or a guest does not know its secret.
         Forbidden: it is somebody else's; or they own the list, and learn nothing.
     """
-    wishlist = find_linked(token)
-    if wishlist.user_id == user_id:
-        raise Forbidden
-    claim = Claim.load(wishlist.wishlist_id, claim_place(wish_item_id, claim_id))
-    is_known = secret is not None and claim.is_known_by(secret)
-    if not is_known and user_id is None:
+    _, claim = _find(access)
+    return _seen_by(claim, access.user_id)
+
+
+@decide_again
+def change_claim(
+    access: ClaimAccess, *, fields: ClaimFields, if_version: int | None, now: datetime
+) -> MadeClaim:
+    """Claim another share in place of the one so far, of the item as it is by now.
+
+    Raises:
+        NotFound, Forbidden: as `get_claim`; and those who may not open the list any more.
+        PreconditionFailed, NothingLeft.
+        Invalid: as `claim_wish`.
+    """
+    wishlist, claim = _find(access)
+    claim.expect_version(if_version)
+    if not may_open(wishlist, access.user_id):
         raise NotFound
-    if not is_known and claim.user_id != user_id:
-        raise Forbidden
+    wish = Wish.load(place_of(wishlist.user_id, wishlist.wishlist_id), claim.wish_item_id)
+    before, share = claim.share, fields.get("share", claim.share)
+    changes = _changes(claim, wish, fields, share)
+    taken = Taken.load(wishlist.wishlist_id, claim.wish_item_id)
+    with transaction() as tx:
+        claim.change_in(tx, {**changes, "updated_at": now})
+        taken.take_in(tx, wish.goal, share, before)
+        wish.unchanged_in(tx)
+    return _seen_by(claim, access.user_id)
+
+
+@decide_again
+def withdraw_claim(access: ClaimAccess, *, if_version: int | None, now: datetime) -> None:
+    """Take a claim back; what it took is left again. So also who may not open the list any more.
+
+    Raises:
+        NotFound, Forbidden: as `get_claim`.
+        PreconditionFailed.
+    """
+    _, claim = _find(access)
+    claim.expect_version(if_version)
     _withdraw(claim, now)
 
 
@@ -115,8 +154,7 @@ def _claim(
 ) -> MadeClaim:
     wishlist_id = wishlist.wishlist_id
     wish = Wish.load(place_of(wishlist.user_id, wishlist_id), wish_item_id)
-    if share.amount and not wish.goal.can_share(share.amount):
-        raise Invalid(amount=["The item has no price in this currency."])
+    _check_share(wish, share)
     secret = None if claimer.user_id else new_token()
     claim = _new_claim(wish, claimer, share, secret, now)
     taken = Taken.find(wishlist_id, wish_item_id) or Taken(wishlist_id, wish_item_id)
@@ -144,14 +182,49 @@ def _new_claim(
         item_name=wish.name,
         wish_version=wish.version,
         created_at=now,
+        updated_at=now,
     )
 
 
-def _check_name(claimer: Claimer) -> None:
-    if claimer.user_id is None and not claimer.guest_name:
+def _changes(claim: Claim, wish: Wish, fields: ClaimFields, share: Share) -> dict[str, object]:
+    changes: dict[str, object] = {"item_name": wish.name, "wish_version": wish.version}
+    if "share" in fields:
+        _check_share(wish, share)
+        changes |= {"quantity": share.quantity or None, "amount": share.amount}
+    if "guest_name" in fields:
+        _check_name(claim.user_id, fields["guest_name"])
+        changes["guest_name"] = fields["guest_name"]
+    return changes
+
+
+def _check_share(wish: Wish, share: Share) -> None:
+    if share.amount and not wish.goal.can_share(share.amount):
+        raise Invalid(amount=["The item has no price in this currency."])
+
+
+def _check_name(user_id: str | None, guest_name: str | None) -> None:
+    if user_id is None and not guest_name:
         raise Invalid(guestName=["Say who you are, or sign in."])
-    if claimer.user_id and claimer.guest_name:
+    if user_id and guest_name:
         raise Invalid(guestName=["You are signed in, so your name is known."])
+
+
+def _find(access: ClaimAccess) -> tuple[Wishlist, Claim]:
+    wishlist = find_linked(access.token)
+    if wishlist.user_id == access.user_id:
+        raise Forbidden
+    place = claim_place(access.wish_item_id, access.claim_id)
+    claim = Claim.load(wishlist.wishlist_id, place)
+    is_known = access.secret is not None and claim.is_known_by(access.secret)
+    if not is_known and access.user_id is None:
+        raise NotFound
+    if not is_known and claim.user_id != access.user_id:
+        raise Forbidden
+    return wishlist, claim
+
+
+def _seen_by(claim: Claim, user_id: str | None) -> MadeClaim:
+    return MadeClaim(claim, seen_claim(claim, user_id))
 
 
 @decide_again

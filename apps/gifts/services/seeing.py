@@ -69,7 +69,7 @@ def find_shared(token: str, viewer_id: str | None) -> Wishlist:
             suspended.
     """
     wishlist = find_linked(token)
-    if not _may_see(wishlist, viewer_id):
+    if not may_open(wishlist, viewer_id):
         raise NotFound
     return wishlist
 
@@ -81,6 +81,19 @@ def find_linked(token: str) -> Wishlist:
     if wishlist.token != token:
         raise NotFound
     return wishlist
+
+
+def may_open(wishlist: Wishlist, viewer_id: str | None) -> bool:
+    """Tell whether somebody may open a list by its link; None: who is not signed in."""
+    if wishlist.visibility == Visibility.PRIVATE:
+        return False
+    is_for_all = wishlist.visibility == Visibility.LINK
+    if viewer_id is None:
+        return is_for_all and accounts.is_active(wishlist.user_id)
+    if viewer_id == wishlist.user_id:
+        return True
+    owner, kinds = accounts.look_at(viewer_id, wishlist.user_id)
+    return owner is not None and (is_for_all or TieKind.FOLLOWS in kinds)
 
 
 def seen_all(
@@ -126,15 +139,3 @@ def _with_images(seen: SeenWish, now: datetime) -> SeenWish:
     owner_id, image_ids = seen.wish.user_id, seen.wish.image_ids
     links = [media.picture_links(Purpose.WISHLIST, owner_id, one, now) for one in image_ids]
     return seen._replace(images=links)
-
-
-def _may_see(wishlist: Wishlist, viewer_id: str | None) -> bool:
-    if wishlist.visibility == Visibility.PRIVATE:
-        return False
-    is_for_all = wishlist.visibility == Visibility.LINK
-    if viewer_id is None:
-        return is_for_all and accounts.is_active(wishlist.user_id)
-    if viewer_id == wishlist.user_id:
-        return True
-    owner, kinds = accounts.look_at(viewer_id, wishlist.user_id)
-    return owner is not None and (is_for_all or TieKind.FOLLOWS in kinds)

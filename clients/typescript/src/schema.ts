@@ -1643,7 +1643,7 @@ export interface paths {
         put?: never;
         /**
          * Claim some of an item
-         * @description Give some pieces, or an amount of the price. Guests get a secret to take it back with.
+         * @description Give some pieces, or an amount of the price. Guests get a secret to change it with.
          */
         post: operations["sharedWishlistsClaim"];
         delete?: never;
@@ -1659,7 +1659,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a claim
+         * @description By who made it: guests show the secret as `X-Claim-Secret`.
+         */
+        get: operations["sharedWishlistsGetClaim"];
         put?: never;
         post?: never;
         /**
@@ -1669,7 +1673,11 @@ export interface paths {
         delete: operations["sharedWishlistsWithdraw"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a claim
+         * @description By who made it: guests show the secret as `X-Claim-Secret`. Claim other pieces, or another amount, in place of what was claimed; never more than is left, and if that is too little, all stays as it was.
+         */
+        patch: operations["sharedWishlistsChangeClaim"];
         trace?: never;
     };
     "/v1/sync": {
@@ -2948,19 +2956,6 @@ export interface components {
             quantity: number | null;
             amount: components["schemas"]["Money"] | null;
             mine: boolean;
-        };
-        /**
-         * @description Name either `quantity` or `amount`; guests say who they are.
-         * @example {
-         *       "quantity": 2,
-         *       "amount": null,
-         *       "guestName": "Aunt May"
-         *     }
-         */
-        ClaimFieldsRequest: {
-            quantity?: number | null;
-            amount?: components["schemas"]["MoneyRequest"] | null;
-            guestName?: string | null;
         };
         ClaimedSharedWish: {
             wishItemId: string;
@@ -4273,7 +4268,9 @@ export interface components {
             createdAt: string;
         };
         /**
-         * @description A new claim. A guest needs the secret to take it back, as `X-Claim-Secret`.
+         * @description A claim as who made it writes and reads it: either `quantity` or `amount`.
+         *
+         *         Guests say who they are, and need the secret to change it or take it back, as `X-Claim-Secret`.
          * @example {
          *       "claimId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AH",
          *       "by": {
@@ -4285,7 +4282,9 @@ export interface components {
          *       "mine": false,
          *       "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
          *       "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
-         *       "createdAt": "2026-02-20T09:30:00.000Z"
+         *       "createdAt": "2026-02-20T09:30:00.000Z",
+         *       "updatedAt": "2026-02-20T09:30:00.000Z",
+         *       "version": 1
          *     }
          */
         MadeClaim: {
@@ -4295,10 +4294,28 @@ export interface components {
             amount: components["schemas"]["Money"] | null;
             mine: boolean;
             wishItemId: string;
-            /** @description Shown this once, to guests. */
+            /** @description Shown once, to guests. */
             secret: string | null;
             /** Format: date-time */
             createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        /**
+         * @description A claim as who made it writes and reads it: either `quantity` or `amount`.
+         *
+         *         Guests say who they are, and need the secret to change it or take it back, as `X-Claim-Secret`.
+         * @example {
+         *       "quantity": 2,
+         *       "amount": null,
+         *       "guestName": "Aunt May"
+         *     }
+         */
+        MadeClaimRequest: {
+            quantity?: number | null;
+            amount?: components["schemas"]["MoneyRequest"] | null;
+            guestName?: string | null;
         };
         /**
          * @description A user, as administrators see them.
@@ -4928,6 +4945,21 @@ export interface components {
              * @description A JSON number of degrees.
              */
             lng?: number | null;
+        };
+        /**
+         * @description A claim as who made it writes and reads it: either `quantity` or `amount`.
+         *
+         *         Guests say who they are, and need the secret to change it or take it back, as `X-Claim-Secret`.
+         * @example {
+         *       "quantity": 2,
+         *       "amount": null,
+         *       "guestName": "Aunt May"
+         *     }
+         */
+        PatchedMadeClaimRequest: {
+            quantity?: number | null;
+            amount?: components["schemas"]["MoneyRequest"] | null;
+            guestName?: string | null;
         };
         /**
          * @description A user, as they see themselves.
@@ -6847,7 +6879,6 @@ export type ChannelsRequest = components['schemas']['ChannelsRequest'];
 export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type ChecklistItemRequest = components['schemas']['ChecklistItemRequest'];
 export type Claim = components['schemas']['Claim'];
-export type ClaimFieldsRequest = components['schemas']['ClaimFieldsRequest'];
 export type ClaimedSharedWish = components['schemas']['ClaimedSharedWish'];
 export type ClaimedSharedWishlist = components['schemas']['ClaimedSharedWishlist'];
 export type ClaimedWish = components['schemas']['ClaimedWish'];
@@ -6899,6 +6930,7 @@ export type Links = components['schemas']['Links'];
 export type Location = components['schemas']['Location'];
 export type LogEntry = components['schemas']['LogEntry'];
 export type MadeClaim = components['schemas']['MadeClaim'];
+export type MadeClaimRequest = components['schemas']['MadeClaimRequest'];
 export type ManagedUser = components['schemas']['ManagedUser'];
 export type Me = components['schemas']['Me'];
 export type Mention = components['schemas']['Mention'];
@@ -6928,6 +6960,7 @@ export type PatchedGiftRequest = components['schemas']['PatchedGiftRequest'];
 export type PatchedItemLocationRequest = components['schemas']['PatchedItemLocationRequest'];
 export type PatchedItemRequest = components['schemas']['PatchedItemRequest'];
 export type PatchedLocationRequest = components['schemas']['PatchedLocationRequest'];
+export type PatchedMadeClaimRequest = components['schemas']['PatchedMadeClaimRequest'];
 export type PatchedMeRequest = components['schemas']['PatchedMeRequest'];
 export type PatchedNewWebhookRequest = components['schemas']['PatchedNewWebhookRequest'];
 export type PatchedPostFieldsRequest = components['schemas']['PatchedPostFieldsRequest'];
@@ -15056,13 +15089,14 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClaimFieldsRequest"];
+                "application/json": components["schemas"]["MadeClaimRequest"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     Location: components["headers"]["Location"];
                     "Idempotent-Replayed": components["headers"]["Replayed"];
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
@@ -15114,10 +15148,74 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    sharedWishlistsGetClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you have. While it is current, the answer is 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                token: string;
+                wishItemId: string;
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeClaim"];
+                };
+            };
+            /** @description It is still as `If-None-Match` says. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid; `details` says what is wrong. `VALIDATION_ERROR` */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "VALIDATION_ERROR";
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     sharedWishlistsWithdraw: {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` that you read. When the resource has changed since, nothing is done, and the answer is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
@@ -15172,6 +15270,83 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    sharedWishlistsChangeClaim: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you read. When the resource has changed since, nothing is done, and the answer is 412. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                token: string;
+                wishItemId: string;
+                claimId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchedMadeClaimRequest"];
+                "application/merge-patch+json": components["schemas"]["PatchedMadeClaimRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeClaim"];
+                };
+            };
+            /** @description The request is not valid; `details` says what is wrong. `VALIDATION_ERROR`, `MALFORMED_JSON` */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "VALIDATION_ERROR" | "MALFORMED_JSON";
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description The current state does not allow this. `CONFLICT`, `NOTHING_LEFT` */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorAnswer"] & {
+                        error?: {
+                            /** @enum {unknown} */
+                            code?: "CONFLICT" | "NOTHING_LEFT";
+                        };
+                    };
+                };
+            };
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
