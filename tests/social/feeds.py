@@ -12,7 +12,7 @@ from apps.accounts.models.ties import Kind
 from apps.core.db.batches import write_batch
 from apps.core.ids import new_id
 from apps.social.models import Entry, Post, Visibility
-from apps.social.models.lines import read_by, written_by
+from apps.social.models.lines import LARGE, read_by, written_by
 from tests.conftest import Person
 from tests.factories import NOW
 
@@ -62,6 +62,11 @@ def line(name: str) -> list[str]:
 
 def timeline(user_id: str) -> list[str]:
     return line(read_by(user_id))
+
+
+def large_authors_of(user_id: str) -> set[str]:
+    row = Entry.find(read_by(user_id), LARGE)
+    return (row and row.large_authors) or set()
 
 
 def write_posts(

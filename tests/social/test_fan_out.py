@@ -22,6 +22,7 @@ from tests.core.streams import record
 from tests.factories import NOW, make_post
 from tests.social.feeds import (
     follow,
+    large_authors_of,
     shuffled,
     timeline,
     write_entries,
@@ -275,7 +276,7 @@ def test_trims_a_timeline_to_its_newest_thousand_now_and_then(
 
     kept = [post.post_id, *entries[:100:-1]]
     assert timeline(alice.user_id) == sorted(kept, reverse=True)
-    assert Entry.large_authors_of(alice.user_id) == {"somebody"}
+    assert large_authors_of(alice.user_id) == {"somebody"}
 
 
 def test_trims_one_of_sixty_four_always_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,11 @@ from tests.factories import NOW, make_post
 from tests.social.feeds import (
     all_of,
     follow,
+    large_authors_of,
     read,
     timeline,
     unfollow,
+    write_entries,
     write_followers,
     write_posts,
 )
@@ -63,7 +65,7 @@ def fan_out(post: Post) -> None:
 
 
 def noted_by(*people: Person) -> list[bool]:
-    return [bool(Entry.large_authors_of(who.user_id)) for who in people]
+    return [bool(large_authors_of(who.user_id)) for who in people]
 
 
 def ids(page: Any) -> list[str]:
@@ -79,7 +81,7 @@ def test_the_first_post_beyond_the_limit_makes_its_author_large(
 
     assert LargeAuthor.load(star.user_id).is_large
     assert noted_by(alice, carol) == [True, True]
-    assert Entry.large_authors_of(alice.user_id) == {star.user_id}
+    assert large_authors_of(alice.user_id) == {star.user_id}
 
 
 def test_up_to_the_limit_nobody_is_large(bob: Person, settle: Settle) -> None:
@@ -158,20 +160,48 @@ def test_their_posts_stand_in_order_among_those_of_others(
         assert all_of(alice, limit) == expected
 
 
-def test_more_of_them_than_a_cursor_holds_are_read_again(
-    star: Person, alice: Person, monkeypatch: pytest.MonkeyPatch, dynamodb_calls: list[str]
+def test_more_of_them_than_a_cursor_holds_are_named_again_in_the_same_call(
+    star: Person,
+    alice: Person,
+    carol: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    dynamodb_calls: list[str],
 ) -> None:
     make_large(star)
-    posts = write_posts(star.user_id, 12)
+    follow(alice, carol)
+    of_star = write_posts(star.user_id, 12)
+    of_carol = write_posts(carol.user_id, 12, since=NOW + timedelta(milliseconds=500))
+    write_entries(alice.user_id, carol.user_id, of_carol)
     monkeypatch.setattr(feeds, "LARGE_AUTHORS_IN_CURSOR", 0)
 
-    assert all_of(alice, 5) == posts
-    dynamodb_calls.clear()
-    read(alice, 5, cursor=read(alice, 5)["nextCursor"])
-    assert dynamodb_calls == [
-        *("Query", "Query", "BatchGetItem"),
-        *("Query", "GetItem", "Query", "BatchGetItem"),
-    ]
+    seen: list[str] = []
+    cursor = None
+    for length in (5, 5, 5, 5, 4):
+        dynamodb_calls.clear()
+        page = read(alice, 5, cursor=cursor)
+        cursor, seen = page["nextCursor"], [*seen, *ids(page)]
+        assert len(page["items"]) == length
+        assert dynamodb_calls == ["Query", "Query", "BatchGetItem"]
+
+    assert (cursor, seen) == (None, sorted([*of_star, *of_carol], reverse=True))
+
+
+def test_what_comes_in_meanwhile_moves_no_page_of_those_without_large_authors_in_the_cursor(
+    star: Person, alice: Person, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_large(star)
+    follow(alice, carol)
+    posts = write_posts(carol.user_id, 12)
+    write_entries(alice.user_id, carol.user_id, posts)
+    monkeypatch.setattr(feeds, "LARGE_AUTHORS_IN_CURSOR", 0)
+    first = read(alice, 5)
+
+    later = write_posts(carol.user_id, 30, since=NOW + timedelta(days=1))
+    write_entries(alice.user_id, carol.user_id, later)
+
+    second = read(alice, 5, cursor=first["nextCursor"])
+    third = read(alice, 5, cursor=second["nextCursor"])
+    assert [*ids(first), *ids(second), *ids(third)] == posts
 
 
 def test_who_follows_them_later_sees_all_and_who_ends_it_nothing(

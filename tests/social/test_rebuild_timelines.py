@@ -12,7 +12,7 @@ from apps.social.models.lines import KEPT
 from apps.social.services import timelines
 from tests.conftest import Person
 from tests.factories import NOW
-from tests.social.feeds import follow, timeline, write_entries, write_posts
+from tests.social.feeds import follow, large_authors_of, timeline, write_entries, write_posts
 
 
 def run(*options: str) -> str:
@@ -59,7 +59,7 @@ def test_a_dry_run_changes_nothing(alice: Person, bob: Person, carol: Person) ->
     assert run(alice.user_id, "--dry-run").endswith(told(needless=2, large=1))
 
     assert timeline(alice.user_id) == stray
-    assert Entry.large_authors_of(alice.user_id) == set()
+    assert large_authors_of(alice.user_id) == set()
 
 
 def test_large_authors_are_named_instead(alice: Person, bob: Person) -> None:
@@ -70,7 +70,7 @@ def test_large_authors_are_named_instead(alice: Person, bob: Person) -> None:
 
     assert run(alice.user_id).endswith(told(needless=2, large=2))
 
-    assert Entry.large_authors_of(alice.user_id) == {bob.user_id}
+    assert large_authors_of(alice.user_id) == {bob.user_id}
     assert timeline(alice.user_id) == []
 
 

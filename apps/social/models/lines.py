@@ -103,11 +103,6 @@ class Entry(Item):
         )
 
     @classmethod
-    def large_authors_of(cls, user_id: str) -> set[str]:
-        row = cls.find(read_by(user_id), LARGE)
-        return (row and row.large_authors) or set()
-
-    @classmethod
     def _is_noted(cls, author_id: str) -> Condition:
         noted: Condition = cls.large_authors.contains(author_id)
         return noted

@@ -22,7 +22,7 @@ from apps.social.services.fields import SeenPost, Viewer
 from apps.social.services.seeing import has_tie, is_open, may_see_author, show
 
 ENTRIES_IN_A_CALL = READS_AT_ONCE // 5  # The post, its author, the reader's like, and two ties.
-# Beyond these a cursor would not fit into the line of a request, so they are read again.
+# Beyond these a cursor would not fit into the line of a request, so the timeline names them again.
 LARGE_AUTHORS_IN_CURSOR = 100
 
 
@@ -98,9 +98,7 @@ def read_public_feed(
 
 
 def _merged(viewer: Viewer, place: Place, count: int) -> Merged:
-    # On the first page the row that names large authors comes on top.
-    home = _behind(read_by(viewer.user_id), place, count + (place.post_id is None))
-    large = _large_authors(viewer, place, home)
+    home, large = _home(viewer, place, count)
     pages = [home, *(_behind(written_by(author), place, count) for author in sorted(large))]
     # By id, since a post may have been put into the timeline before its author was large.
     entries = {entry.post_id: entry for page in pages for entry in page.items if entry.is_post}
@@ -109,17 +107,25 @@ def _merged(viewer: Viewer, place: Place, count: int) -> Merged:
     return Merged(newest[: min(count, KEPT - place.entries)], has_more, large)
 
 
+def _home(viewer: Viewer, place: Place, count: int) -> tuple[Page[Entry], frozenset[str]]:
+    """Read on in a timeline, and which large authors belong to it, in one call.
+
+    The row that names these is on top. So a cursor without them costs a larger page, of all that
+    is kept, and no call more.
+    """
+    line = read_by(viewer.user_id)
+    if place.large_authors is not None:
+        return _behind(line, place, count), place.large_authors
+    page = Entry.newest(line, limit=(KEPT if place.post_id else count) + 1, after=None)
+    large = frozenset(one for row in page.items for one in row.large_authors or ())
+    if place.post_id is None:
+        return page, large
+    return Page([one for one in page.items if one.post_id < place.post_id], None), large
+
+
 def _behind(line: str, place: Place, count: int) -> Page[Entry]:
     after = Entry.key_at(line, place.post_id) if place.post_id else None
     return Entry.newest(line, limit=count, after=after)
-
-
-def _large_authors(viewer: Viewer, place: Place, home: Page[Entry]) -> frozenset[str]:
-    if place.large_authors is not None:
-        return place.large_authors
-    if place.post_id is None:
-        return frozenset(one for row in home.items for one in row.large_authors or ())
-    return frozenset(Entry.large_authors_of(viewer.user_id))
 
 
 def _show(
