@@ -6,10 +6,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.accounts import (  # noqa: PLC0415  # Importing registers.
-            audiences,  # noqa: F401
             belongings,  # noqa: F401
             events,  # noqa: F401
             handlers,  # noqa: F401
+            holders,  # noqa: F401
             key_grants,  # noqa: F401
             reconcile,  # noqa: F401
             reportable,  # noqa: F401

@@ -10,7 +10,6 @@ from apps.core.due import Due, when_due
 from apps.core.errors import RateLimited
 from apps.core.events import Change, follow, on
 from apps.core.limits import Rate
-from apps.media.events import ImageDeleted
 
 # So a repeated delivery sends nothing, and nobody can flood a stranger's mailbox.
 MAILS = Rate("registered-again-mail", 1, 3600)
@@ -83,11 +82,6 @@ def tell_old_address(change: Change[User]) -> None:
 @follow(User)
 def drop_avatar_image(change: Change[User]) -> None:
     services.drop_avatar_image(change.old, change.new, now=datetime.now(UTC))
-
-
-@on(ImageDeleted)
-def drop_avatar(event: ImageDeleted) -> None:
-    services.drop_avatar(user_id=event.user_id, image_id=event.image_id, now=datetime.now(UTC))
 
 
 @follow(User)

@@ -11,6 +11,7 @@ class GiftsConfig(AppConfig):
             events,  # noqa: F401
             forecast,  # noqa: F401
             handlers,  # noqa: F401
+            holders,  # noqa: F401
             indexed,  # noqa: F401
             linkable,  # noqa: F401
             synced,  # noqa: F401

@@ -16,7 +16,6 @@ from apps.gifts.models import Contact, Gift, Occasion, Wish, Wishlist
 from apps.gifts.models.contacts import CONTACT_DUE
 from apps.gifts.models.occasions import OCCASION_DUE
 from apps.gifts.services import RELEASE_CONTACT, RELEASE_EVENT
-from apps.media.events import ImageDeleted
 
 
 @follow(Contact)
@@ -124,16 +123,6 @@ def tell_claimers(change: Change[Wish]) -> None:
 def drop_wishes(change: Change[Wishlist]) -> None:
     if change.old and not change.new:
         services.drop_wishes(change.old, now=datetime.now(UTC))
-
-
-@on(ImageDeleted)
-def drop_image(event: ImageDeleted) -> None:
-    services.drop_image(
-        user_id=event.user_id,
-        holder=event.holder,
-        image_id=event.image_id,
-        now=datetime.now(UTC),
-    )
 
 
 @when_due(RELEASE_CONTACT)

@@ -6,12 +6,12 @@ class MarketplaceConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.marketplace import (  # noqa: PLC0415  # Importing registers.
-            audiences,  # noqa: F401
             belongings,  # noqa: F401
             calendar,  # noqa: F401
             events,  # noqa: F401
             forecast,  # noqa: F401
             handlers,  # noqa: F401
+            holders,  # noqa: F401
             indexed,  # noqa: F401
             linkable,  # noqa: F401
             reportable,  # noqa: F401

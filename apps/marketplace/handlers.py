@@ -20,7 +20,6 @@ from apps.marketplace.models import (
     Listing,
     Wanted,
 )
-from apps.media.events import ImageDeleted
 
 DISMISS = "marketplace.dismiss-queue"  # The job's name in the queue.
 
@@ -139,11 +138,6 @@ def go_on_dismissing(detail: Detail) -> None:
 @follow(Listing)
 def delete_images(change: Change[Listing]) -> None:
     services.delete_unshown_images(change.old, change.new, now=datetime.now(UTC))
-
-
-@on(ImageDeleted)
-def drop_image(event: ImageDeleted) -> None:
-    services.drop_image(holder=event.holder, image_id=event.image_id, now=datetime.now(UTC))
 
 
 @when_due(ITEM_DUE)

@@ -68,8 +68,9 @@ class ImageViewSet(UserViewSet):
         )
         return Response(self._json(image))
 
-    @operation("Delete an image", status=204)
+    @operation("Delete an image", status=204, errors=("CONFLICT",))
     def destroy(self, request: Request, image_id: str) -> Response:
+        """Whatever shows it ceases to at once. What a post shows alone goes with the post only."""
         services.delete_image(user_id=self.user_id, image_id=image_id, now=self.now)
         return Response(status=204)
 

@@ -9,6 +9,12 @@ class CommentsClosed(Forbidden):
     message = "The author of this post does not take comments from you."
 
 
+class AllThatIsShown(Conflict):
+    """An image is to be deleted that a post without a text shows, and no other."""
+
+    message = "Its post shows nothing else. Delete the post, or write something there before."
+
+
 class ReportResolved(Conflict):
     """A moderator decided otherwise before, or nothing is left to decide."""
 

@@ -8,7 +8,6 @@ from apps.accounts.models.ties import Kind
 from apps.core.events import Change, follow, on
 from apps.core.jobs import job
 from apps.core.routing import Detail
-from apps.media.events import ImageDeleted
 from apps.social import services
 from apps.social.models import Comment, Like, Post, Report
 
@@ -81,11 +80,6 @@ def resolve_others(change: Change[Report]) -> None:
 @job(services.RESOLVE)
 def go_on_resolving(detail: Detail) -> None:
     services.resolve_some(report_id=detail["report_id"])
-
-
-@on(ImageDeleted)
-def drop_image(event: ImageDeleted) -> None:
-    services.drop_image(holder=event.holder, image_id=event.image_id, now=datetime.now(UTC))
 
 
 @follow(Post)

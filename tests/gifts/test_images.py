@@ -1,12 +1,10 @@
 """Images of contacts and gifts: each belongs to one thing, and goes with it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from apps.gifts import services
 from apps.gifts.serializers import GiftSerializer
 from tests.conftest import Person
 from tests.factories import make_contact, make_gift
@@ -68,14 +66,25 @@ def test_an_image_goes_with_what_shows_it(frame: Frame, settle: Settle) -> None:
     assert not is_there(frame.who, image)
 
 
-def test_a_deleted_image_is_shown_no_more(frame: Frame, settle: Settle) -> None:
+def test_a_deleted_image_is_shown_no_more_at_once(
+    frame: Frame, settle: Settle, dynamodb_calls: list[str]
+) -> None:
     image = ready_image(frame.who, settle, purpose=frame.kind)
     frame.show(image)
+    dynamodb_calls.clear()
 
-    frame.who.delete(f"/v1/images/{image}")
-    settle()
+    assert frame.who.delete(f"/v1/images/{image}").status_code == 204
 
+    assert dynamodb_calls == ["GetItem", "GetItem", "TransactWriteItems"]
     assert frame.shown == []
+
+
+def test_an_image_of_what_is_gone_is_deleted_all_the_same(frame: Frame, settle: Settle) -> None:
+    image = ready_image(frame.who, settle, purpose=frame.kind)
+    frame.show(image)
+    frame.who.delete(frame.path)
+
+    assert frame.who.delete(f"/v1/images/{image}").status_code == 204
 
 
 def test_belongs_to_one_thing(frame: Frame, settle: Settle) -> None:
@@ -130,15 +139,6 @@ def test_nobody_else_sees_it(frame: Frame, bob: Person, settle: Settle) -> None:
     frame.show(image)
 
     assert not is_there(bob, image)
-
-
-def test_what_is_told_of_things_that_are_gone_does_nothing(alice: Person) -> None:
-    gone = "01M7XZG9NTT9PS9JT1WZ08ZQTT"
-
-    for holder in (None, "avatar:x", f"gift:{gone}", f"contact:{gone}"):
-        services.drop_image(
-            user_id=alice.user_id, holder=holder, image_id=gone, now=datetime.now(UTC)
-        )
 
 
 def test_a_gift_is_created_with_its_images(alice: Person, settle: Settle) -> None:

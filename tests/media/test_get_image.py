@@ -8,9 +8,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from apps.core.db import transaction
-from apps.media import audiences, links, services
-from apps.media.audiences import Look, audience_of, holder_of
+from apps.media import holders, links, services
 from apps.media.errors import ImageInUse
+from apps.media.holders import Look, audience_of, holder_of
 from apps.media.models import Image
 from tests.conftest import Person
 from tests.uploads import http, ready_image, upload
@@ -21,7 +21,7 @@ Settle = Callable[[], None]
 @pytest.fixture
 def readers(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Who may see the one post of a domain that the test makes up."""
-    monkeypatch.setattr(audiences, "_audiences", dict(audiences._audiences))
+    monkeypatch.setattr(holders, "_audiences", dict(holders._audiences))
     may_see: set[str] = set()
 
     @audience_of("post")

@@ -22,8 +22,8 @@ from apps.accounts.services.api_keys import (
 )
 from apps.accounts.services.avatars import (
     avatar_of,
-    drop_avatar,
     drop_avatar_image,
+    drop_avatar_in,
     remove_avatar,
     set_avatar,
 )
@@ -154,8 +154,8 @@ __all__ = [
     "delete_account",
     "delete_api_key",
     "disable_mfa",
-    "drop_avatar",
     "drop_avatar_image",
+    "drop_avatar_in",
     "email_of",
     "enable_mfa",
     "erase",

@@ -4,10 +4,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.core.db import Unexpected, decide_again, transaction
+from apps.core.db import Transaction, Unexpected, decide_again, transaction
 from apps.core.errors import NotFound
 from apps.media import services as media
-from apps.media.audiences import holder_of
+from apps.media.holders import holder_of
 from apps.media.models import Image
 from apps.media.purposes import Purpose
 from apps.media.services import Picture
@@ -50,11 +50,11 @@ def remove_avatar(*, user_id: str, if_version: int | None, now: datetime) -> Non
         raise NotFound from refused
 
 
-def drop_avatar(*, user_id: str, image_id: str, now: datetime) -> None:
-    """Show an image that was deleted no more."""
-    changes = {**_shown(None), "updated_at": now}
-    with suppress(NotFound, Unexpected):
-        User.change(user_id, changes=changes, expect=User.avatar_id == image_id)
+def drop_avatar_in(tx: Transaction, *, user_id: str, image_id: str, now: datetime) -> None:
+    """Let a profile show an image no more, as part of `tx`."""
+    user = User.find(user_id)
+    if user and user.avatar_id == image_id:
+        user.change_in(tx, {**_shown(None), "updated_at": now})
 
 
 def drop_avatar_image(old: User | None, new: User | None, *, now: datetime) -> None:

@@ -32,7 +32,7 @@ from apps.gifts.services.fields import ContactFields, GiftFields, OccasionFields
 from apps.gifts.services.following_wishes import drop_claims, drop_wishes, tell_of_change
 from apps.gifts.services.foreseeing import contacts_to_come, occasions_to_come
 from apps.gifts.services.gifts import create_gift, delete_gift, get_gift, update_gift
-from apps.gifts.services.images import delete_unshown_images, drop_image
+from apps.gifts.services.images import delete_unshown_images, drop_image_in
 from apps.gifts.services.importing import Imported, Result, import_contacts
 from apps.gifts.services.indexing import (
     index_contact,
@@ -134,7 +134,7 @@ __all__ = [
     "delete_wish",
     "delete_wishlist",
     "drop_claims",
-    "drop_image",
+    "drop_image_in",
     "drop_wishes",
     "erase_gifts",
     "event_budget",

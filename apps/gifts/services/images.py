@@ -1,16 +1,14 @@
 """Images that contacts, gifts and wishes show: each belongs to one thing, and goes with it."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from apps.core.db import Transaction, Unexpected, decide_again, transaction
-from apps.core.errors import NotFound
+from apps.core.db import Transaction
 from apps.gifts.models import Contact, Gift, Wish
 from apps.gifts.models.wishes import place_of
 from apps.media import services as media
-from apps.media.audiences import holder_of
+from apps.media.holders import holder_of
 from apps.media.purposes import Purpose
 
 Thing: TypeAlias = Contact | Gift | Wish
@@ -73,31 +71,25 @@ def delete_unshown_images(old: Thing | None, new: Thing | None, *, now: datetime
         )
 
 
-def drop_image(*, user_id: str, holder: str | None, image_id: str, now: datetime) -> None:
-    """Show an image that was deleted no more; again is harmless."""
-    kind, _, thing_id = (holder or "").partition(":")
-    if kind == Purpose.CONTACT:
-        changes = {"avatar_image_id": None, "updated_at": now}
-        with suppress(NotFound, Unexpected):
-            shown = Contact.avatar_image_id == image_id
-            Contact.change(user_id, thing_id, changes=changes, expect=shown)
-    if kind == Purpose.GIFT:
-        _drop_from(Gift, (user_id, thing_id), image_id, now)
-    if kind == Purpose.WISHLIST:
-        wishlist_id, _, wish_item_id = thing_id.partition("/")
-        _drop_from(Wish, (place_of(user_id, wishlist_id), wish_item_id), image_id, now)
-
-
-@decide_again
-def _drop_from(
-    model: type[Gift | Wish], keys: tuple[str, str], image_id: str, now: datetime
+def drop_image_in(
+    tx: Transaction, *, user_id: str, purpose: Purpose, thing_id: str, image_id: str, now: datetime
 ) -> None:
-    thing = model.find(*keys)
-    if thing is None or image_id not in thing.image_ids:
+    """Let a contact, gift or wish show an image no more, as part of `tx`."""
+    thing = _find(user_id, purpose, thing_id)
+    if thing is None or image_id not in images_of(thing):
         return
-    left = [one for one in thing.image_ids if one != image_id]
-    with transaction() as tx:
-        thing.change_in(tx, {"image_ids": left, "updated_at": now})
+    left = [one for one in images_of(thing) if one != image_id]
+    shown = {"avatar_image_id": None} if isinstance(thing, Contact) else {"image_ids": left}
+    thing.change_in(tx, {**shown, "updated_at": now})
+
+
+def _find(user_id: str, purpose: Purpose, thing_id: str) -> Thing | None:
+    if purpose == Purpose.CONTACT:
+        return Contact.find(user_id, thing_id)
+    if purpose == Purpose.GIFT:
+        return Gift.find(user_id, thing_id)
+    wishlist_id, _, wish_item_id = thing_id.partition("/")
+    return Wish.find(place_of(user_id, wishlist_id), wish_item_id)
 
 
 def _missing(some: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from apps.marketplace.services.giving import (
     note_idea,
     note_ideas,
 )
-from apps.marketplace.services.images import delete_unshown_images, drop_image
+from apps.marketplace.services.images import delete_unshown_images, drop_image_in
 from apps.marketplace.services.indexing import index_item, is_of_items, places_of
 from apps.marketplace.services.leaving import bids_of
 from apps.marketplace.services.listing import Role, list_items_of, list_own_items
@@ -118,7 +118,7 @@ __all__ = [
     "delete_item",
     "delete_unshown_images",
     "dismiss_some",
-    "drop_image",
+    "drop_image_in",
     "drop_some",
     "drop_what_hangs_on",
     "end_search",

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from apps.core.db import decide_again, transaction
+from apps.core.db import Transaction
 from apps.marketplace.models import Listing
 from apps.media import services as media
-from apps.media.purposes import Purpose
 
 
 def delete_unshown_images(old: Listing | None, new: Listing | None, *, now: datetime) -> None:
@@ -24,13 +23,10 @@ def _images_of(one: Listing | None) -> list[str]:
     return one.image_ids if one else []
 
 
-@decide_again
-def drop_image(*, holder: str | None, image_id: str, now: datetime) -> None:
-    """Show an image that was deleted no more; again is harmless."""
-    kind, _, item_id = (holder or "").partition(":")
-    listing = Listing.find_one(item_id) if kind == Purpose.ITEM else None
+def drop_image_in(tx: Transaction, *, item_id: str, image_id: str, now: datetime) -> None:
+    """Let an item show an image no more, as part of `tx`."""
+    listing = Listing.find_one(item_id)
     if listing is None or image_id not in listing.image_ids:
         return
     left = [image for image in listing.images if image.image_id != image_id]
-    with transaction() as tx:
-        listing.change_in(tx, {"images": left, "updated_at": now})
+    listing.change_in(tx, {"images": left, "updated_at": now})

@@ -7,6 +7,7 @@ from django.conf import settings
 from apps.core.db import decide_again, transaction
 from apps.core.due import Due
 from apps.media import bucket
+from apps.media.holders import drop_in
 from apps.media.keys import image_prefix, upload_key
 from apps.media.models import Image, Status
 from apps.media.services.reading import own_image
@@ -20,10 +21,12 @@ def delete_image(*, user_id: str, image_id: str, now: datetime) -> None:
 
     Raises:
         Forbidden, NotFound.
+        Conflict: what shows it has nothing else to show.
     """
     image = own_image(user_id=user_id, image_id=image_id)
     with transaction() as tx:
         image.remove_in(tx, now)
+        drop_in(tx, image, now)
 
 
 @decide_again

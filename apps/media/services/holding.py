@@ -7,8 +7,8 @@ from typing import NamedTuple
 from apps.core.db import Transaction, decide_again, transaction
 from apps.core.db.batches import read_batch
 from apps.core.errors import Invalid
-from apps.media.audiences import holder_of
 from apps.media.errors import ImageInUse
+from apps.media.holders import holder_of
 from apps.media.models import Image, Status
 from apps.media.models.shown import ShownImage, shown
 from apps.media.purposes import Purpose

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from apps.core.db import Key, Page
 from apps.core.errors import Forbidden, NotFound
-from apps.media.audiences import Look, may_see
+from apps.media.holders import Look, may_see
 from apps.media.keys import rendition_key
 from apps.media.links import link_to
 from apps.media.models import Image, Status

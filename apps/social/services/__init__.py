@@ -50,7 +50,7 @@ from apps.social.services.following import (
 )
 from apps.social.services.images import (
     delete_unshown_images,
-    drop_image,
+    drop_image_in,
 )
 from apps.social.services.indexing import (
     index_post,
@@ -150,7 +150,7 @@ __all__ = [
     "delete_comment",
     "delete_post",
     "delete_unshown_images",
-    "drop_image",
+    "drop_image_in",
     "drop_some",
     "drop_what_hangs_on",
     "erase_social",

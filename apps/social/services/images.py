@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from apps.core.db import decide_again, transaction
+from apps.core.db import Transaction
 from apps.media import services as media
 from apps.media.purposes import Purpose
 from apps.media.services import Frame
+from apps.social.errors import AllThatIsShown
 from apps.social.models import Post
 
 POST = Purpose.POST
@@ -31,13 +32,16 @@ def _images_of(one: Post | None) -> list[str]:
     return one.image_ids if one else []
 
 
-@decide_again
-def drop_image(*, holder: str | None, image_id: str, now: datetime) -> None:
-    """Show an image that was deleted no more; again is harmless."""
-    kind, _, post_id = (holder or "").partition(":")
-    post = Post.find(post_id) if kind == POST else None
+def drop_image_in(tx: Transaction, *, post_id: str, image_id: str, now: datetime) -> None:
+    """Let a post show an image no more, as part of `tx`.
+
+    Raises:
+        AllThatIsShown: the post has no text, and shows no other.
+    """
+    post = Post.find(post_id)
     if post is None or image_id not in post.image_ids:
         return
     left = [image for image in post.images if image.image_id != image_id]
-    with transaction() as tx:
-        post.change_in(tx, {"images": left, "updated_at": now})
+    if not (left or post.text):
+        raise AllThatIsShown
+    post.change_in(tx, {"images": left, "updated_at": now})

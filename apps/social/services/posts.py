@@ -59,8 +59,7 @@ def update_post(
     changes = {**_said(post, fields, viewer), "updated_at": now}
     framed, held = frame_of(post).fill(post.images, fields.get("image_ids", post.image_ids))
     after = post.with_changes({**changes, "images": framed})
-    if (after.text, after.image_ids) != (post.text, post.image_ids):
-        _expect_something(after)  # Else an image was deleted that had no text beside it.
+    _expect_something(after)
     with transaction() as tx:
         if after.text != post.text:
             Revision.of(post).put_in(tx)

@@ -885,7 +885,10 @@ export interface paths {
         get: operations["imagesGet"];
         put?: never;
         post?: never;
-        /** Delete an image */
+        /**
+         * Delete an image
+         * @description Whatever shows it ceases to at once. What a post shows alone goes with the post only.
+         */
         delete: operations["imagesDelete"];
         options?: never;
         head?: never;
