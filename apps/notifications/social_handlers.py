@@ -1,13 +1,18 @@
 """What notifications tell of what people do to each other.
 
 Nobody is told of what they did themselves, of what people did whom they mute or are hidden from,
-or of what they may not see.
+or of what they may not see. What they were told of somebody goes when either blocks the other.
 """
+
+from datetime import UTC, datetime
 
 from apps.accounts import services as accounts
 from apps.accounts.events import FollowBegan, FollowRequested
-from apps.core import times
-from apps.core.events import Event, on
+from apps.accounts.models import Tie
+from apps.accounts.models.ties import Kind
+from apps.core import jobs, times
+from apps.core.due import Due, when_due
+from apps.core.events import Change, Event, follow, on
 from apps.notifications import services
 from apps.social import services as social
 from apps.social.events import CommentCreated, CommentUpdated, PostEvent, PostLiked
@@ -48,6 +53,28 @@ def tell_of_follow(event: FollowBegan) -> None:
 @on(FollowRequested)
 def tell_of_request(event: FollowRequested) -> None:
     _tell(event, event.followed_id, event.user_id, "follow.requested", "{} asks to follow you")
+
+
+@follow(Tie)
+def part(change: Change[Tie]) -> None:
+    # Not by an event, lest a webhook tells who blocks whom.
+    tie = change.new
+    if tie and change.old is None and tie.kind == Kind.BLOCKS:
+        services.part(user_id=tie.user_id, other_id=tie.other_id, now=_now())
+
+
+@jobs.job(services.PART)
+def forget_each_other(detail: dict[str, str]) -> None:
+    services.forget_each_other(**detail, now=_now())
+
+
+@when_due(services.PARTED)
+def look_once_more(due: Due, _now: datetime) -> None:
+    services.fire_parted(due)
+
+
+def _now() -> datetime:
+    return times.to_milliseconds(datetime.now(UTC))
 
 
 def _tell_of_mention(event: PostEvent | CommentUpdated, *, once: bool = False) -> None:

@@ -127,9 +127,13 @@ class Notification(Item):
         return cls.page(user_id, index=index, sort=will_be_due, ascending=True, limit=limit).items
 
     @classmethod
-    def naming(cls, user_id: str, *, limit: int) -> list[Self]:
-        """Find some that name somebody, whoever is told; of each the index knows the keys alone."""
-        return cls.page(user_id, index=ByActor.Meta.index_name, limit=limit).items
+    def naming(cls, actor_id: str, *, told_to: str | None = None, limit: int) -> list[Self]:
+        """Find some that name somebody, told to one person or to whomever, maybe a moment late.
+
+        Of each the index knows the keys alone.
+        """
+        sort = cls.user_id == told_to if told_to else None
+        return cls.page(actor_id, index=ByActor.Meta.index_name, sort=sort, limit=limit).items
 
     @classmethod
     def unread_before(cls, user_id: str, moment: datetime, *, limit: int) -> Page[Self]:

@@ -1,7 +1,8 @@
 """The indexes of the notifications table, and the keys that a notification has in them.
 
 Local ones, so that people read their own writes. What is deleted, or not shown in the app, has
-none of these keys and so is in none of them. A global one finds what names somebody who leaves.
+none of these keys and so is in none of them. A global one finds what names somebody who leaves, or
+whom its reader blocks.
 """
 
 from typing import TYPE_CHECKING
@@ -65,14 +66,14 @@ class Pending(LocalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-c
 
 
 class ByActor(GlobalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-call]
-    """Those that name somebody, whoever is told, shown in the app or not."""
+    """Those that name somebody, by who is told, shown in the app or not."""
 
     class Meta:
         index_name = "ByActor"
         projection = KeysOnlyProjection()
 
     actor_id = UnicodeAttribute(hash_key=True, attr_name="actorId")
-    notification_id = UnicodeAttribute(range_key=True, attr_name="notificationId")
+    user_id = UnicodeAttribute(range_key=True, attr_name="userId")
 
 
 def state_key(notification: "Notification") -> str:

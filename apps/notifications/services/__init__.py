@@ -28,6 +28,13 @@ from apps.notifications.services.mail import (
     send_digest,
     send_mail,
 )
+from apps.notifications.services.parting import (
+    PART,
+    PARTED,
+    fire_parted,
+    forget_each_other,
+    part,
+)
 from apps.notifications.services.preferences import (
     PreferenceFields,
     get_preferences,
@@ -49,6 +56,8 @@ from apps.notifications.services.webhooks import (
 
 __all__ = [
     "DELIVER",
+    "PART",
+    "PARTED",
     "READ_ALL",
     "SEND",
     "SEND_DIGEST",
@@ -66,7 +75,9 @@ __all__ = [
     "fire_digest",
     "fire_mail",
     "fire_notification",
+    "fire_parted",
     "fire_retry",
+    "forget_each_other",
     "get_preferences",
     "get_webhook",
     "list_deliveries",
@@ -74,6 +85,7 @@ __all__ = [
     "list_pending",
     "list_webhooks",
     "notify",
+    "part",
     "preview",
     "queue_event",
     "read_all",

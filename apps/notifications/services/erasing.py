@@ -28,12 +28,13 @@ def erase_name(user_id: str, now: datetime) -> bool:
     """
     naming = Notification.naming(user_id, limit=NAMED_AT_ONCE)
     for one in naming:
-        _delete(*one.keys(), now=now)
+        delete_told(*one.keys(), now=now)
     return not naming
 
 
 @decide_again
-def _delete(user_id: str, notification_id: str, *, now: datetime) -> None:
+def delete_told(user_id: str, notification_id: str, *, now: datetime) -> None:
+    """Delete a notification, be it shown in the app or not; again is harmless."""
     notification = Notification.find(user_id, notification_id)
     if notification:
         with writing(user_id) as written:
