@@ -8,6 +8,7 @@ import waitress
 
 from config import env
 from config.wsgi import application
+from infra.local.refusing import refuse_in_envelopes
 
 THREADS = 16
 BACKLOG = 1024  # A burst waits instead of being refused.
@@ -16,6 +17,7 @@ BACKLOG = 1024  # A burst waits instead of being refused.
 def main() -> None:  # pragma: no cover  # In a process of its own: tests/e2e.
     """Serve until SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    refuse_in_envelopes()
     waitress.serve(
         application,
         host="127.0.0.1",

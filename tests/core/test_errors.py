@@ -209,6 +209,20 @@ def test_a_bug_outside_of_the_views_does_neither(
     assert "secret" not in response.content.decode()
 
 
+def test_a_bug_outside_of_the_views_is_logged_as_those_in_them_are(
+    monkeypatch: pytest.MonkeyPatch, anonymous: APIClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(OUTSIDE_OF_VIEWS, crash)
+
+    anonymous.get("/v1/tasks")
+
+    [kind] = [one.exc_info[0] for one in caplog.records if one.exc_info]
+    assert kind is ZeroDivisionError
+
+
 def test_a_host_that_is_not_ours_is_refused(anonymous: APIClient) -> None:
     response = anonymous.post("/v1/tasks", headers={"Host": "evil.example"})
 

@@ -125,10 +125,12 @@ def server_error(_request: HttpRequest) -> JsonResponse:
     """Answer for what a page raised, which no view of the API handles."""
     from apps.core.aws.outages import NO_ANSWER  # noqa: PLC0415  # botocore, for no other request.
 
-    if isinstance(sys.exception(), NO_ANSWER):
+    raised = sys.exception()
+    if isinstance(raised, NO_ANSWER):
         error = Unavailable()
         body = envelope(error.code, error.message)
         pause = {"Retry-After": str(error.retry_after_seconds)}
         return JsonResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=pause)
+    logger.error("Unhandled exception", exc_info=raised)
     body = envelope(CODES[500], OUR_FAULT)
     return JsonResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)

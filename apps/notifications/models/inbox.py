@@ -13,7 +13,7 @@ from apps.core.errors import NotFound
 from apps.core.ids import first_id
 from apps.notifications.filters import InboxFilter
 from apps.notifications.models import indexes
-from apps.notifications.models.indexes import ByActor, ByAge, ByState, ByType, Pending
+from apps.notifications.models.indexes import ByActorAndReader, ByAge, ByState, ByType, Pending
 
 KEPT = timedelta(days=90)
 NOTIFICATION = "notification"  # The kind of an unread notification's row in the due index.
@@ -58,7 +58,7 @@ class Notification(Item):
     by_state = ByState()
     by_type = ByType()
     pending = Pending()
-    by_actor = ByActor()
+    by_actor = ByActorAndReader()
 
     @property
     def kept_until(self) -> datetime:
@@ -133,7 +133,9 @@ class Notification(Item):
         Of each the index knows the keys alone.
         """
         sort = cls.user_id == told_to if told_to else None
-        return cls.page(actor_id, index=ByActor.Meta.index_name, sort=sort, limit=limit).items
+        return cls.page(
+            actor_id, index=ByActorAndReader.Meta.index_name, sort=sort, limit=limit
+        ).items
 
     @classmethod
     def unread_before(cls, user_id: str, moment: datetime, *, limit: int) -> Page[Self]:

@@ -65,11 +65,11 @@ class Pending(LocalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-c
     pending_key = UnicodeAttribute(range_key=True, attr_name="pendingKey")
 
 
-class ByActor(GlobalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-call]
+class ByActorAndReader(GlobalSecondaryIndex["Notification"]):  # type: ignore[no-untyped-call]
     """Those that name somebody, by who is told, shown in the app or not."""
 
     class Meta:
-        index_name = "ByActor"
+        index_name = "ByActorAndReader"
         projection = KeysOnlyProjection()
 
     actor_id = UnicodeAttribute(hash_key=True, attr_name="actorId")
