@@ -20,6 +20,7 @@ class NotificationCreated(Event):
     notification_id: str
     type: str
     title: str
+    actor_id: str | None  # Whom the title names.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,7 @@ def announce_notification(old: Notification | None, new: Notification | None) ->
             notification_id=new.notification_id,
             type=new.type,
             title=new.title,
+            actor_id=new.actor_id,
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from apps.core import due
 from apps.notifications.models import Notification
-from apps.notifications.services import parting
+from apps.notifications.services import erasing, parting
 from tests.conftest import Person
 from tests.notifications.conftest import due_of, is_exact, now, tell, titles, unread
 
@@ -74,7 +74,8 @@ def test_of_much_the_rest_is_another_jobs(
 ) -> None:
     for number in range(4):
         tell(alice, f"Number {number}", actor_id=bob.user_id)
-    monkeypatch.setattr(parting, "NAMED_AT_ONCE", 1)
+    for module in (parting, erasing):
+        monkeypatch.setattr(module, "NAMED_AT_ONCE", 1)
 
     block(alice, bob)
     settle()
@@ -102,7 +103,7 @@ def test_no_other_tie_takes_anything(alice: Person, bob: Person, settle: Settle)
     assert of(bob) in titles(alice)
 
 
-def test_costs_a_read_two_queries_and_what_goes(
+def test_costs_a_read_four_queries_and_what_goes(
     alice: Person, bob: Person, settle: Settle, dynamodb_calls: list[str]
 ) -> None:
     block(alice, bob)
@@ -111,4 +112,4 @@ def test_costs_a_read_two_queries_and_what_goes(
 
     parting.forget_each_other(user_id=alice.user_id, other_id=bob.user_id, now=now())
 
-    assert dynamodb_calls == ["BatchGetItem", "Query", "Query"]
+    assert dynamodb_calls == ["BatchGetItem", *["Query"] * 4]

@@ -6,6 +6,7 @@ from apps.notifications import belongings
 from apps.notifications.models import Delivery, Webhook
 from tests.conftest import Person
 from tests.factories import NOW, make_task
+from tests.notifications.conftest import tell
 from tests.webhooks.conftest import deliveries_of, make_webhook
 from tests.webhooks.receivers import Receiver, answering
 from tests.webhooks.test_retry import retries_of
@@ -45,3 +46,36 @@ def test_everything_is_erased_and_others_keep_theirs(
     assert list(Delivery.query(alice.user_id)) == []
     assert retries_of(alice) == []
     assert len(list(Delivery.query(bob.user_id))) == len(retries_of(bob)) == 1
+
+
+def test_no_delivery_names_who_has_left(
+    alice: Person, bob: Person, carol: Person, receiver: Receiver, settle: Settle
+) -> None:
+    webhook = make_webhook(alice, receiver.url, "notifications.*")
+    for who in (bob, carol):
+        tell(alice, f"{who.user_id} follows you", actor_id=who.user_id)
+    tell(alice, "Water the plants")
+    settle()
+    assert len(deliveries_of(alice, webhook)) == 3
+
+    while not belongings.erase(bob.user_id, NOW):
+        pass
+
+    left = [str(row.serialize(null_check=False)) for row in Delivery.query(alice.user_id)]
+    assert len(left) == 2
+    assert [row for row in left if bob.user_id in row] == []
+
+
+def test_nor_whom_the_owner_blocks(
+    alice: Person, bob: Person, receiver: Receiver, settle: Settle
+) -> None:
+    receiver.behavior = answering(500)  # So that it waits.
+    webhook = make_webhook(alice, receiver.url, "notifications.*")
+    tell(alice, f"{bob.user_id} follows you", actor_id=bob.user_id)
+    settle()
+    assert len(deliveries_of(alice, webhook)) == 1
+
+    bob.put(f"/v1/users/{alice.user_id}/block")
+    settle()
+
+    assert deliveries_of(alice, webhook) == []

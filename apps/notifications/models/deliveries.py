@@ -5,7 +5,12 @@ from enum import StrEnum
 from typing import Self
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.indexes import AllProjection, LocalSecondaryIndex
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
 
 from apps.core.db import (
     IntegerAttribute,
@@ -39,6 +44,17 @@ class Waiting(LocalSecondaryIndex["Delivery"]):  # type: ignore[no-untyped-call]
     waiting_key = UnicodeAttribute(range_key=True, attr_name="waitingKey")
 
 
+class ByActorAndReader(GlobalSecondaryIndex["Delivery"]):  # type: ignore[no-untyped-call]
+    """What names somebody, by whose webhook hears of it."""
+
+    class Meta:
+        index_name = "ByActorAndReader"
+        projection = KeysOnlyProjection()
+
+    actor_id = UnicodeAttribute(hash_key=True, attr_name="actorId")
+    user_id = UnicodeAttribute(range_key=True, attr_name="userId")
+
+
 class Delivery(Item):
     """One event for one webhook. Its id follows from both, so that it is made once."""
 
@@ -51,6 +67,7 @@ class Delivery(Item):
     delivery_id = UnicodeAttribute(attr_name="deliveryId")
     event_id = UnicodeAttribute(attr_name="eventId")
     type = UnicodeAttribute()
+    actor_id = optional(UnicodeAttribute(attr_name="actorId"))  # Whom its body names.
     body = UnicodeAttribute()  # As it is sent each time, to the byte.
     attempts = IntegerAttribute(default=0)  # Since it was last asked for.
     response_status = optional(IntegerAttribute(attr_name="responseStatus"))
@@ -62,6 +79,7 @@ class Delivery(Item):
     waiting_key = optional(UnicodeAttribute(attr_name="waitingKey"))
 
     waiting = Waiting()
+    by_actor = ByActorAndReader()
 
     @property
     def status(self) -> Status:
@@ -84,6 +102,7 @@ class Delivery(Item):
         kind: str,
         body: str,
         now: datetime,
+        actor_id: str | None = None,
     ) -> Self:
         row = cls(
             user_id,
@@ -93,6 +112,7 @@ class Delivery(Item):
             event_id=event_id,
             type=kind,
             body=body,
+            actor_id=actor_id,
             created_at=now,
             expires_at=now + KEPT,
         )
@@ -129,6 +149,16 @@ class Delivery(Item):
         own = cls.waiting_key.startswith(place_of(webhook_id, ""))
         index = Waiting.Meta.index_name
         return cls.page(user_id, sort=own, index=index, ascending=True, limit=limit).items
+
+    @classmethod
+    def naming(cls, actor_id: str, *, told_to: str | None, limit: int) -> list[Self]:
+        """Find some that name somebody, told to one person or to whomever, maybe a moment late.
+
+        Of each the index knows the keys alone.
+        """
+        index = ByActorAndReader.Meta.index_name
+        sort = cls.user_id == told_to if told_to else None
+        return cls.page(actor_id, index=index, sort=sort, limit=limit).items
 
 
 def place_of(webhook_id: str, delivery_id: str) -> str:

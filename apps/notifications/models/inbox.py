@@ -127,7 +127,7 @@ class Notification(Item):
         return cls.page(user_id, index=index, sort=will_be_due, ascending=True, limit=limit).items
 
     @classmethod
-    def naming(cls, actor_id: str, *, told_to: str | None = None, limit: int) -> list[Self]:
+    def naming(cls, actor_id: str, *, told_to: str | None, limit: int) -> list[Self]:
         """Find some that name somebody, told to one person or to whomever, maybe a moment late.
 
         Of each the index knows the keys alone.

@@ -132,6 +132,7 @@ def _delivery(webhook: Webhook, event: Event, occurred_at: datetime, now: dateti
         kind=event.name,
         body=_body(event.name, event.occurred_at, event.detail),
         now=now,
+        actor_id=event.detail.get("actorId"),
     )
 
 

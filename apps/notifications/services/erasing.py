@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from apps.core.db import decide_again
-from apps.core.db.batches import erase_partition
-from apps.notifications.models import Mail, Notification, Preferences, UnreadCount
+from apps.core.db.batches import erase_partition, write_batch
+from apps.notifications.models import Delivery, Mail, Notification, Preferences, UnreadCount
 from apps.notifications.services.writing import writing
 
 NAMED_AT_ONCE = 100  # Each is a transaction.
@@ -26,15 +26,24 @@ def erase_name(user_id: str, now: datetime) -> bool:
 
     Returns whether nothing was left: the index lags behind, so the next look tells.
     """
-    naming = Notification.naming(user_id, limit=NAMED_AT_ONCE)
-    for one in naming:
-        delete_told(*one.keys(), now=now)
-    return not naming
+    return not forget(user_id, told_to=None, now=now)
+
+
+def forget(actor_id: str, *, told_to: str | None, now: datetime) -> int:
+    """Delete some of what names somebody, told to one person or to whomever.
+
+    Returns how much the indexes showed, 200 at most.
+    """
+    notifications = Notification.naming(actor_id, told_to=told_to, limit=NAMED_AT_ONCE)
+    for one in notifications:
+        _delete(*one.keys(), now=now)
+    deliveries = Delivery.naming(actor_id, told_to=told_to, limit=NAMED_AT_ONCE)
+    write_batch(put=[], delete=deliveries)
+    return len(notifications) + len(deliveries)
 
 
 @decide_again
-def delete_told(user_id: str, notification_id: str, *, now: datetime) -> None:
-    """Delete a notification, be it shown in the app or not; again is harmless."""
+def _delete(user_id: str, notification_id: str, *, now: datetime) -> None:
     notification = Notification.find(user_id, notification_id)
     if notification:
         with writing(user_id) as written:

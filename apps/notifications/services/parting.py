@@ -1,12 +1,14 @@
-"""Whoever blocks somebody finds nothing of them in the inbox any more, nor they of them."""
+"""Whoever blocks somebody finds nothing of them in the inbox any more, nor they of them.
+
+Nor do the deliveries of their webhooks tell of it, or those that wait.
+"""
 
 from datetime import datetime, timedelta
 
 from apps.accounts import services as accounts
 from apps.core import jobs
 from apps.core.due import Due
-from apps.notifications.models import Notification
-from apps.notifications.services.erasing import NAMED_AT_ONCE, delete_told
+from apps.notifications.services.erasing import NAMED_AT_ONCE, forget
 
 PART = "notifications.part"  # The job's name in the queue.
 PARTED = "parted"  # A kind of rows in the due index.
@@ -14,7 +16,7 @@ AGAIN = timedelta(minutes=1)  # By then the index shows what was being told at t
 
 
 def part(*, user_id: str, other_id: str, now: datetime) -> None:
-    """Let two people's inboxes forget each other: soon, and once more a minute later."""
+    """Let inboxes and webhooks of two forget each other: soon, and once more a minute later."""
     jobs.hand_over(PART, user_id=user_id, other_id=other_id)
     Due.of(PARTED, user_id, other_id, now + AGAIN).save_once()
 
@@ -26,14 +28,9 @@ def forget_each_other(*, user_id: str, other_id: str, now: datetime) -> None:
     """
     if other_id not in accounts.hidden_from(user_id, {other_id}):
         return
-    told = [
-        one
-        for reader, actor in ((user_id, other_id), (other_id, user_id))
-        for one in Notification.naming(actor, told_to=reader, limit=NAMED_AT_ONCE)
-    ]
-    for one in told:
-        delete_told(*one.keys(), now=now)
-    if len(told) >= NAMED_AT_ONCE:
+    both_ways = ((user_id, other_id), (other_id, user_id))
+    found = [forget(actor, told_to=reader, now=now) for reader, actor in both_ways]
+    if max(found) >= NAMED_AT_ONCE:
         jobs.hand_over(PART, user_id=user_id, other_id=other_id)
 
 
