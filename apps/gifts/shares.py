@@ -88,13 +88,19 @@ class Goal:
         currency = self.price.currency if self.price and self._has_price else None
         return Left(rest // self._unit, Money.of_minor(rest, currency) if currency else None)
 
+    def measures(self, share: Share) -> bool:
+        """Tell whether a share is of pieces, and of money in the currency of the price, alone."""
+        return not share.minor or self.can_share(share.amount)
+
     def takes(self, taken: Share, before: Share, after: Share) -> bool:
         """Tell whether somebody may take `after` in place of `before`, which is part of `taken`.
 
-        They may where it fits; or where no more is taken by it, though its owner wishes for less.
+        They may where it fits; or where no more is taken by it, though less is wished for by now.
         """
-        counted = self.worth(taken.minus(before)) + self.worth(after)
-        return counted <= max(self.size, self.worth(taken))
+        others = taken.minus(before)
+        if not self.measures(others):  # So all is taken, and pieces can only get fewer.
+            return not (before.minor or after.minor) and after.quantity <= before.quantity
+        return self.worth(others) + self.worth(after) <= max(self.size, self.worth(taken))
 
     @property
     def _has_price(self) -> bool:

@@ -14,7 +14,6 @@ from apps.core.aws.clients import client
 from apps.core.db import tables
 from apps.core.ids import new_id
 from apps.gifts import services as gifts
-from apps.gifts.shares import Share
 from apps.notifications.services import notify
 from apps.social import services as social
 from apps.social.models import Reason
@@ -113,7 +112,7 @@ class Belonger:
             token=wishlist.token,
             wish_item_id=make_wish(wishlist).wish_item_id,
             claimer=gifts.Claimer(self.user_id, None, ""),
-            share=Share(1),
+            fields={"quantity": 1},
             now=datetime.now(UTC),
         )
 

@@ -159,7 +159,7 @@ def test_what_comes_again_at_a_time_follows_the_clock_of_its_zone(alice: Person)
     lines = lines_of(alice)
 
     assert "DTSTART;TZID=Europe/Berlin:20260510T180000" in lines
-    assert "DURATION:P0D" in lines
+    assert "DUE;TZID=Europe/Berlin:20260510T180001" in lines  # Later: RFC 5545, 3.8.2.3.
     assert "RRULE:FREQ=DAILY;COUNT=5" in lines
     assert "TZID:Europe/Berlin" in lines
     assert len(only(alice, "VTIMEZONE").subcomponents) >= 2
@@ -175,14 +175,13 @@ def test_a_series_has_what_is_left_of_its_count(alice: Person) -> None:
     assert "RRULE:FREQ=DAILY;COUNT=4" in lines
 
 
-def test_nothing_is_due_when_it_starts_by_a_due_date(alice: Person) -> None:
-    """DUE is later than DTSTART: RFC 5545, 3.8.2.3. What lasts no time is due at its start."""
+def test_what_comes_again_on_days_starts_on_them(alice: Person) -> None:
+    """DUE would be the next day, which readers take for the one on which it is due."""
     make_task(alice.user_id, due_date="2026-05-10", recurrence="FREQ=DAILY")
 
     to_do = only(alice, "VTODO")
 
-    assert ("due" in to_do, to_do["duration"].dt) == (False, timedelta(0))
-    assert to_do.end == to_do.start == date(2026, 5, 10)
+    assert (to_do.start, "due" in to_do, "duration" in to_do) == (date(2026, 5, 10), False, False)
 
 
 def test_a_due_date_that_is_none_of_the_rules_is_a_to_do_of_its_own(alice: Person) -> None:

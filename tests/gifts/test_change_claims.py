@@ -58,7 +58,7 @@ def test_whoever_made_a_claim_reads_it(
         ({"quantity": 4}, (0, "0.00")),
         ({"amount": euros("30")}, (3, "170.00")),
         ({"quantity": None, "amount": euros("200")}, (0, "0.00")),
-        ({}, (2, "100.00")),
+        ({"amount": None, "quantity": 3}, (1, "50.00")),
     ],
 )
 def test_another_share_takes_the_place_of_the_one_so_far(
@@ -71,6 +71,24 @@ def test_another_share_takes_the_place_of_the_one_so_far(
     assert left(wishing, bob) == expected
     [item] = wishing.seen_by(bob)
     assert item["claims"] == [{name: claim[name] for name in item["claims"][0]}]
+
+
+@pytest.mark.parametrize("body", [{}, {"amount": None}, {"quantity": 2}])
+def test_what_names_no_other_share_costs_no_look_at_the_item(
+    wishing: Wishing,
+    chairs: str,
+    of_bob: str,
+    bob: Person,
+    body: Any,
+    dynamodb_calls: list[str],
+) -> None:
+    dynamodb_calls.clear()
+
+    response = wishing.change(bob, chairs, of_bob, **body)
+
+    assert (response.status_code, response.json()["quantity"]) == (200, 2)
+    assert dynamodb_calls == [*["GetItem"] * 3, "BatchGetItem", "TransactWriteItems"]
+    assert left(wishing, bob) == (2, "100.00")
 
 
 def test_costs_one_transaction(
@@ -127,6 +145,7 @@ def test_what_was_read_may_be_sent_back(
     [
         ({"quantity": 1, "amount": euros("1")}, "quantity"),
         ({"quantity": None}, "quantity"),
+        ({"quantity": None, "amount": None}, "quantity"),
         ({"quantity": 0}, "quantity"),
         ({"amount": euros("0")}, "amount"),
         ({"amount": {"amount": "1.00", "currency": "USD"}}, "amount"),
@@ -239,18 +258,36 @@ def test_a_price_that_changed_is_counted_by(
     assert left(wishing, bob) == (0, "0.00")
 
 
+DOLLARS = {"price": {"amount": "9.00", "currency": "USD"}}
+
+
 def test_a_share_in_a_former_currency_gives_way_to_pieces(
     wishing: Wishing, chairs: str, bob: Person, carol: Person
 ) -> None:
     claim_id = wishing.claim(bob, chairs, amount=euros("10")).json()["claimId"]
     of_carol = wishing.claim(carol, chairs, amount=euros("10")).json()["claimId"]
-    dollars = {"price": {"amount": "9.00", "currency": "USD"}}
-    wishing.owner.patch(wishing.item(chairs), dollars, "json")
+    wishing.owner.patch(wishing.item(chairs), DOLLARS, "json")
 
     # Of what carol gives nobody knows how much it is, so it takes all until she decides.
     assert code(wishing.change(bob, chairs, claim_id, quantity=1)) == (409, "NOTHING_LEFT")
     wishing.withdraw(carol, chairs, of_carol)
     assert wishing.change(bob, chairs, claim_id, quantity=1).status_code == 200
+    assert left(wishing, bob) == (3, "27.00")
+
+
+def test_beside_a_share_in_a_former_currency_pieces_get_fewer_and_all_else_may_change(
+    wishing: Wishing, chairs: str, of_bob: str, bob: Person, anonymous: APIClient
+) -> None:
+    of_may = wishing.claim(anonymous, chairs, amount=euros("10"), guestName="May").json()
+    wishing.owner.patch(wishing.item(chairs), DOLLARS, "json")
+    may = (anonymous, chairs, of_may["claimId"], of_may["secret"])
+
+    assert code(wishing.change(bob, chairs, of_bob, quantity=3)) == (409, "NOTHING_LEFT")
+    assert wishing.change(bob, chairs, of_bob, quantity=1).status_code == 200
+    assert wishing.change(*may, guestName="Aunt May").status_code == 200
+    assert wishing.change(*may, amount=euros("10")).status_code == 200  # As it was.
+    assert wishing.change(*may, amount=euros("5")).status_code == 400
+    assert wishing.withdraw(*may).status_code == 204
     assert left(wishing, bob) == (3, "27.00")
 
 

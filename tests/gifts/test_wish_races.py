@@ -12,15 +12,15 @@ from apps.core.money import Money
 from apps.gifts import services
 from apps.gifts.errors import NothingLeft
 from apps.gifts.models import Claim, Taken
-from apps.gifts.services import Claimer
+from apps.gifts.services import Claimer, ClaimFields
 from apps.gifts.shares import Share
 from tests.conftest import Person
 from tests.gifts.wishes import Wishing, euros
 from tests.threads import at_once
 
 ROUNDS = 20 if "SOAK" in os.environ else 1
-PIECE = Share(1)
-TEN = Share(0, Money.read("10.00 EUR"))
+PIECE: ClaimFields = {"quantity": 1}
+TEN: ClaimFields = {"amount": Money.read("10.00 EUR")}
 
 
 @pytest.fixture(params=range(ROUNDS), autouse=True)
@@ -28,7 +28,7 @@ def _round(request: pytest.FixtureRequest) -> None:
     """Run each race several times where large counts are asked for."""
 
 
-def rush(wishing: Wishing, wish: str, shares: list[Share]) -> int:
+def rush(wishing: Wishing, wish: str, shares: list[ClaimFields]) -> int:
     """Let 64 claim at once, by turns one of `shares`. Returns how many got something."""
 
     def claim(number: int) -> bool:
@@ -39,7 +39,7 @@ def rush(wishing: Wishing, wish: str, shares: list[Share]) -> int:
                 token=wishing.body["link"]["token"],
                 wish_item_id=wish,
                 claimer=claimer,
-                share=share,
+                fields=share,
                 now=datetime.now(UTC),
             )
         except NothingLeft:
@@ -58,7 +58,7 @@ def rush(wishing: Wishing, wish: str, shares: list[Share]) -> int:
     ],
 )
 def test_of_64_at_once_exactly_as_many_get_something_as_there_is(
-    alice: Person, shares: list[Share], price: str | None, quantity: int, winners: int
+    alice: Person, shares: list[ClaimFields], price: str | None, quantity: int, winners: int
 ) -> None:
     wishing = Wishing(alice)
     wish = wishing.add(quantity=quantity, price=euros(price) if price else None)
@@ -94,7 +94,7 @@ def test_the_owner_writes_while_64_claim_as_if_nobody_did(alice: Person) -> None
             return int(alice.patch(wishing.item(wish), change, "json").status_code)
         claimer = Claimer(f"friend-{number}-of-{wish}", None, "")
         services.claim_wish(
-            token=token, wish_item_id=wish, claimer=claimer, share=PIECE, now=datetime.now(UTC)
+            token=token, wish_item_id=wish, claimer=claimer, fields=PIECE, now=datetime.now(UTC)
         )
         return 201
 

@@ -75,4 +75,4 @@ def found_by_others(task: Task, zone: str, until: datetime) -> list[str]:
     assert all(component.errors == [] for component in calendar.walk())
     query = recurring_ical_events.of(calendar, components=["VTODO"])
     found = query.between(times.from_text(task.due_date or "") - A_SECOND, until)
-    return sorted(times.to_text(to_do.end) for to_do in found)
+    return sorted(times.to_text(to_do.start) for to_do in found)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 MOST_OF_A_KIND = 1000  # Of each kind in one calendar, which is read and answered as a whole.
 
@@ -64,7 +65,7 @@ _domains: dict[Kind, Give] = {}
 
 
 def gives(kind: Kind) -> Callable[[Give], Give]:
-    """Register who has the things of a kind. It gives at most 1000, in an order that stays."""
+    """Register who has the things of a kind, in an order that stays; the first 1000 are shown."""
 
     def register(give: Give) -> Give:
         _domains[kind] = give
@@ -80,5 +81,7 @@ def uid_of(thing_id: str, part: int = 1) -> str:
 
 def entries_of(kinds: Iterable[str], owner: Owner) -> list[Event | ToDo]:
     """List what stands in a calendar of these kinds. A kind that nobody has yet is empty."""
-    given = [give(owner) for kind, give in _domains.items() if kind in kinds]
+    given = [
+        islice(give(owner), MOST_OF_A_KIND) for kind, give in _domains.items() if kind in kinds
+    ]
     return [entry for entries in given for entry in entries]

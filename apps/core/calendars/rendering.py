@@ -18,6 +18,7 @@ from apps.core.content_lines import escaped
 PRODUCT = "-//Hearth//Hearth//EN"
 REFRESHED = timedelta(hours=1)  # How often readers should ask again.
 A_DAY = timedelta(1)
+A_MOMENT = timedelta(seconds=1)
 LONGEST_DESCRIPTION = 500  # Since the calendar must fit into one answer of 6 MB.
 
 
@@ -61,14 +62,24 @@ def _to_do(to_do: ToDo) -> VToDo:
     _describe(component, to_do)
     component.add("status", "NEEDS-ACTION")
     component.add("priority", to_do.priority)
-    if to_do.due and to_do.rule:  # A rule counts from a start, which DUE must be later than:
-        component.add("dtstart", to_do.due)  # RFC 5545, 3.8.5.3 and 3.8.2.3. So what lasts no
-        component.add("duration", timedelta(0))  # time is due when it starts.
-    elif to_do.due:
-        component.add("due", to_do.due)
+    _place(component, to_do)
     for alarm in to_do.alarms:
         component.add_component(_alarm(to_do.title, alarm))
     return component
+
+
+def _place(component: VToDo, to_do: ToDo) -> None:
+    """Say when something is due. A rule counts from a start, which DUE must be later than.
+
+    Of a day that would be the next, which readers take for the day on which it is due.
+    Source: RFC 5545, 3.8.2.3 and 3.8.5.3
+    """
+    due = to_do.due
+    if due and to_do.rule:
+        component.add("dtstart", due)
+        due = due + A_MOMENT if isinstance(due, datetime) else None
+    if due:
+        component.add("due", due)
 
 
 def _describe(component: Component, entry: Entry) -> None:

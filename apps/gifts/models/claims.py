@@ -153,8 +153,8 @@ class Taken(Item):
         As long as the measure stays it is a blind addition, so that rivals need not read again.
         `tx` raises NothingLeft, TooManyClaims, or LostRace where counting anew may help.
         """
-        action, fits = self._adding(goal, before, share)
-        actions = [action, Taken.measure.set(goal.measure), *_counting(before, share)]
+        measured, fits = self._measured(goal, before, share)
+        actions = [*measured, *_counting(before, share)]
         if share.amount:
             actions.append(Taken.currency.set(share.amount.currency))
         if before == NOTHING:  # It is a new one.
@@ -163,7 +163,7 @@ class Taken(Item):
         request = self.get_update_kwargs_from_instance(
             actions, fits, return_values_on_condition_failure=ALL_OLD
         )
-        tx.add("Update", request, lambda raw: _refusal(goal, before, share, raw))
+        tx.add("Update", request, lambda raw: self._refusal(goal, before, share, raw))
 
     def give_back_in(self, tx: Transaction, share: Share) -> None:
         """Count as part of `tx` that a claim goes; another measure by then is a lost race."""
@@ -171,21 +171,41 @@ class Taken(Item):
         actions = [Taken.worth.add(-worth), *_counting(share, NOTHING), Taken.claims.add(-1)]
         self._update_in(tx, actions, Taken.measure == self.measure)
 
-    def _adding(self, goal: Goal, before: Share, after: Share) -> tuple[Action, Condition]:
-        """Say how to add to what is taken, and when that fits."""
+    def _measured(self, goal: Goal, before: Share, after: Share) -> tuple[list[Action], Condition]:
+        """Say how what is taken is measured from now on, and when that fits.
+
+        A measure stands for all that is taken: as long as somebody gives money that the price
+        cannot measure any more, the one of before stays.
+        """
         if self.measure in {None, goal.measure}:
             worth = goal.worth(after) - goal.worth(before)
-            return Taken.worth.add(worth), _has_room(goal, worth)
-        counted = goal.worth(self.share.minus(before)) + goal.worth(after)
-        fits = goal.takes(self.share, before, after)
-        return Taken.worth.set(counted), self._is_as_read(has_room=fits)
+            return [Taken.worth.add(worth), Taken.measure.set(goal.measure)], _has_room(goal, worth)
+        others, may = self.share.minus(before), goal.takes(self.share, before, after)
+        if not goal.measures(others):
+            kept = Goal.measured_by(self.measure or "")
+            fewer = Taken.worth.add(kept.worth(after) - kept.worth(before))
+            return [fewer], self._is_as_read(is_welcome=may)
+        counted = Taken.worth.set(goal.worth(others) + goal.worth(after))
+        return [counted, Taken.measure.set(goal.measure)], self._is_as_read(is_welcome=may)
 
-    def _is_as_read(self, *, has_room: bool) -> Condition:
-        # Without room it is sent all the same, to be refused: a repeat then finds its own claim.
-        measure = self.measure if has_room else ""
+    def _is_as_read(self, *, is_welcome: bool) -> Condition:
+        # Else it is sent all the same, to be refused: a repeat then finds its own claim.
+        measure = self.measure if is_welcome else ""
         same: Condition = (Taken.measure == measure) & (Taken.worth == self.worth)
         same &= (Taken.quantity == self.quantity) & (Taken.minor == self.minor)
         return same
+
+    def _refusal(self, goal: Goal, before: Share, after: Share, raw: RawRow | None) -> Exception:
+        """Tell what the row means that refused a claim; this one is as it was read."""
+        row = Taken.from_raw_data(raw) if raw else None
+        if row and row.claims >= CLAIMS_AT_MOST and before == NOTHING:
+            return TooManyClaims()
+        is_news = row and (row.measure, row.worth, row.share) != (
+            *(self.measure, self.worth, self.share),
+        )
+        if row and is_news and goal.takes(row.share, before, after):
+            return LostRace()  # A rival was first, and it fits all the same.
+        return NothingLeft()
 
 
 def claim_place(wish_item_id: str, claim_id: str) -> str:
@@ -214,13 +234,3 @@ def _counting(before: Share, after: Share) -> list[Action]:
         Taken.quantity.add(after.quantity - before.quantity),
         Taken.minor.add(after.minor - before.minor),
     ]
-
-
-def _refusal(goal: Goal, before: Share, after: Share, raw: RawRow | None) -> Exception:
-    """Tell what the row means that refused a claim."""
-    taken = Taken.from_raw_data(raw) if raw else None
-    if taken and taken.claims >= CLAIMS_AT_MOST and before == NOTHING:
-        return TooManyClaims()
-    if taken and goal.takes(taken.share, before, after):
-        return LostRace()  # It fits, but was counted by another measure, or anew by a rival.
-    return NothingLeft()

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
-
 from apps.core.api.fields import MoneySerializer
 from apps.core.api.serializers import (
     BooleanField,
@@ -15,7 +13,6 @@ from apps.core.api.serializers import (
 )
 from apps.gifts import examples
 from apps.gifts.services import MadeClaim
-from apps.gifts.shares import Share
 
 MOST_PIECES = 999
 OF_CLAIMER = ("wish_item_id", "created_at", "updated_at", "version")
@@ -66,18 +63,6 @@ class MadeClaimSerializer(ClaimSerializer):
     created_at = MomentField(read_only=True)
     updated_at = MomentField(read_only=True)
     version = IntegerField(read_only=True)
-
-    def validate(self, attrs: Any) -> Any:
-        """Read what is claimed: in a patch the one that is named takes the other's place."""
-        named = {name: attrs.pop(name) for name in ("quantity", "amount") if name in attrs}
-        if not named:
-            return attrs
-        quantity, amount = named.get("quantity"), named.get("amount")
-        if (quantity is None) == (amount is None):
-            raise ValidationError({"quantity": ["Name either this or an amount."]})
-        if amount and not amount.minor:
-            raise ValidationError({"amount": ["This is nothing."]})
-        return {**attrs, "share": Share(quantity or 0, amount)}
 
     def to_representation(self, instance: MadeClaim) -> dict[str, Any]:
         claim = instance.claim

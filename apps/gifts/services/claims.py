@@ -8,11 +8,12 @@ from typing import NamedTuple, TypedDict, cast
 from django.conf import settings
 
 from apps.core import limits
-from apps.core.db import Key, Repeated, decide_again, transaction
+from apps.core.db import Key, Repeated, Transaction, decide_again, transaction
 from apps.core.db.batches import write_batch
 from apps.core.errors import Forbidden, Invalid, NotFound
 from apps.core.ids import new_id
 from apps.core.limits import rate_of
+from apps.core.money import Money
 from apps.gifts.models import Claim, Taken, Wish, Wishlist
 from apps.gifts.models.claims import claim_place, hash_of
 from apps.gifts.models.wishes import place_of
@@ -45,7 +46,8 @@ class ClaimAccess(NamedTuple):
 class ClaimFields(TypedDict, total=False):
     """What claimers say of a claim."""
 
-    share: Share
+    quantity: int | None
+    amount: Money | None
     guest_name: str | None
 
 
@@ -56,20 +58,22 @@ class MadeClaim(NamedTuple):
 
 
 def claim_wish(
-    *, token: str, wish_item_id: str, claimer: Claimer, share: Share, now: datetime
+    *, token: str, wish_item_id: str, claimer: Claimer, fields: ClaimFields, now: datetime
 ) -> MadeClaim:
     """Claim some of an item of a shared list.
 
     Raises:
         NotFound: there is no such list or item, or not for them.
         Forbidden: it is their own list.
-        Invalid: the item has no price in this currency to share, or no guest has a name.
+        Invalid: it is neither pieces nor an amount; the item has no price in this currency to
+            share; a guest has no name, or somebody else has one.
         RateLimited: too many claims of guests from this address.
         NothingLeft, TooManyClaims.
     """
     wishlist = find_shared(token, claimer.user_id)
     if wishlist.user_id == claimer.user_id:
         raise Forbidden
+    share = _share_of(fields)
     _check_name(claimer.user_id, claimer.guest_name)
     if claimer.user_id is None:
         rate = rate_of("guest-claims", factor=settings.RATE_ADDRESS_FACTOR)
@@ -103,14 +107,13 @@ def change_claim(
     claim.expect_version(if_version)
     if not may_open(wishlist, access.user_id):
         raise NotFound
-    wish = Wish.load(place_of(wishlist.user_id, wishlist.wishlist_id), claim.wish_item_id)
-    before, share = claim.share, fields.get("share", claim.share)
-    changes = _changes(claim, wish, fields, share)
-    taken = Taken.load(wishlist.wishlist_id, claim.wish_item_id)
+    changes: dict[str, object] = {"updated_at": now}
+    if "guest_name" in fields:
+        _check_name(claim.user_id, fields["guest_name"])
+        changes["guest_name"] = fields["guest_name"]
     with transaction() as tx:
-        claim.change_in(tx, {**changes, "updated_at": now})
-        taken.take_in(tx, wish.goal, share, before)
-        wish.unchanged_in(tx)
+        changes |= _exchange_in(tx, wishlist, claim, _patched_share(claim, fields))
+        claim.change_in(tx, changes)
     return _seen_by(claim, access.user_id)
 
 
@@ -186,15 +189,38 @@ def _new_claim(
     )
 
 
-def _changes(claim: Claim, wish: Wish, fields: ClaimFields, share: Share) -> dict[str, object]:
-    changes: dict[str, object] = {"item_name": wish.name, "wish_version": wish.version}
-    if "share" in fields:
-        _check_share(wish, share)
-        changes |= {"quantity": share.quantity or None, "amount": share.amount}
-    if "guest_name" in fields:
-        _check_name(claim.user_id, fields["guest_name"])
-        changes["guest_name"] = fields["guest_name"]
-    return changes
+def _patched_share(claim: Claim, fields: ClaimFields) -> Share:
+    """Read a merge patch of a share: what is named takes the place of the other."""
+    if fields.get("quantity") is None and fields.get("amount") is None:
+        fields = {"quantity": claim.quantity, "amount": claim.amount, **fields}  # Null clears.
+    return _share_of(fields)
+
+
+def _share_of(fields: ClaimFields) -> Share:
+    quantity, amount = fields.get("quantity"), fields.get("amount")
+    if (quantity is None) == (amount is None):
+        raise Invalid(quantity=["Name either this or an amount."])
+    if amount and not amount.minor:
+        raise Invalid(amount=["This is nothing."])
+    return Share(quantity or 0, amount)
+
+
+def _exchange_in(
+    tx: Transaction, wishlist: Wishlist, claim: Claim, share: Share
+) -> dict[str, object]:
+    """Let a claim take another share of the item as it is by now, as part of `tx`.
+
+    Returns how that changes the claim.
+    """
+    if share == claim.share:
+        return {}
+    wish = Wish.load(place_of(wishlist.user_id, wishlist.wishlist_id), claim.wish_item_id)
+    _check_share(wish, share)
+    taken = Taken.load(wishlist.wishlist_id, claim.wish_item_id)
+    taken.take_in(tx, wish.goal, share, claim.share)
+    wish.unchanged_in(tx)
+    seen = {"item_name": wish.name, "wish_version": wish.version}
+    return {**seen, "quantity": share.quantity or None, "amount": share.amount}
 
 
 def _check_share(wish: Wish, share: Share) -> None:

@@ -63,7 +63,7 @@ class SharedWishlistViewSet(VersionedMixin, UserViewSet):
             token=token,
             wish_item_id=wish_item_id,
             claimer=services.Claimer(self.viewer_id, fields["guest_name"], client_address(request)),
-            share=fields["share"],
+            fields=fields,
             now=self.now,
         )
         claim_ids = {"wish_item_id": wish_item_id, "claim_id": made.claim.claim_id}
