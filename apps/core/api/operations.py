@@ -35,6 +35,7 @@ class Operation:
     gives_file: TextFile | None = None  # or the answer is, with an ETag.
     status: int = 200
     also: Mapping[int, Shape] = field(default_factory=dict)  # Other statuses of success.
+    headers: Mapping[str, str] = field(default_factory=dict)  # Its own, and what they are for.
     errors: tuple[str, ...] = ()  # Codes of the domain, beyond those that all operations have.
     is_public: bool = False  # Needs no credentials.
 

@@ -21,7 +21,8 @@ from apps.gifts.serializers import (
 )
 
 REFUSED = ("UNAUTHENTICATED", "FORBIDDEN")  # Credentials may be wrong where none are needed.
-SECRET_HEADER = "X-Claim-Secret"  # noqa: S105  # Its name.
+SECRET = "X-Claim-Secret"  # noqa: S105  # The name of the header.
+BY_WHO_MADE_IT = {SECRET: "Of a claim that a guest made: the `secret` of the answer that made it."}
 
 
 class SharedWishlistViewSet(VersionedMixin, UserViewSet):
@@ -69,7 +70,13 @@ class SharedWishlistViewSet(VersionedMixin, UserViewSet):
         claim_ids = {"wish_item_id": wish_item_id, "claim_id": made.claim.claim_id}
         return created(MadeClaimSerializer.render(made), "wish-claim", token=token, **claim_ids)
 
-    @operation("Read a claim", gives=MadeClaimSerializer, errors=REFUSED, is_public=True)
+    @operation(
+        "Read a claim",
+        gives=MadeClaimSerializer,
+        headers=BY_WHO_MADE_IT,
+        errors=REFUSED,
+        is_public=True,
+    )
     def get_claim(self, request: Request, **claim_ids: str) -> Response:
         """By who made it: guests show the secret as `X-Claim-Secret`."""
         return Response(self._read(claim_ids))
@@ -78,6 +85,7 @@ class SharedWishlistViewSet(VersionedMixin, UserViewSet):
         "Change a claim",
         takes=MadeClaimSerializer,
         gives=MadeClaimSerializer,
+        headers=BY_WHO_MADE_IT,
         errors=(*REFUSED, "NOTHING_LEFT"),
         is_public=True,
     )
@@ -95,7 +103,9 @@ class SharedWishlistViewSet(VersionedMixin, UserViewSet):
 
         return self.patch_by(MadeClaimSerializer, partial(self._read, claim_ids), change)
 
-    @operation("Take a claim back", status=204, errors=REFUSED, is_public=True)
+    @operation(
+        "Take a claim back", status=204, headers=BY_WHO_MADE_IT, errors=REFUSED, is_public=True
+    )
     def withdraw(self, request: Request, **claim_ids: str) -> Response:
         """By who made it: guests show the secret as `X-Claim-Secret`."""
         access = self._access(claim_ids)
@@ -106,5 +116,5 @@ class SharedWishlistViewSet(VersionedMixin, UserViewSet):
         return MadeClaimSerializer.render(services.get_claim(self._access(claim_ids)))
 
     def _access(self, claim_ids: Mapping[str, str]) -> services.ClaimAccess:
-        secret = self.request.headers.get(SECRET_HEADER)
+        secret = self.request.headers.get(SECRET)
         return services.ClaimAccess(**claim_ids, user_id=self.viewer_id, secret=secret)

@@ -15155,6 +15155,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a claim that a guest made: the `secret` of the answer that made it. */
+                "X-Claim-Secret"?: string;
                 /** @description The `ETag` that you have. While it is current, the answer is 304. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
                 /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */
@@ -15217,6 +15219,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a claim that a guest made: the `secret` of the answer that made it. */
+                "X-Claim-Secret"?: string;
                 /** @description The `ETag` that you read. When the resource has changed since, nothing is done, and the answer is 412. */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */
@@ -15283,6 +15287,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of a claim that a guest made: the `secret` of the answer that made it. */
+                "X-Claim-Secret"?: string;
                 /** @description The `ETag` that you read. When the resource has changed since, nothing is done, and the answer is 412. */
                 "If-Match"?: components["parameters"]["IfMatch"];
                 /** @description Your own name for this request: 8 to 128 letters, digits, `.`, `_`, `-`. Anything else is ignored, and a new one is made. */

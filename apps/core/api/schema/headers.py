@@ -74,7 +74,11 @@ HEADERS: dict[str, JSON] = {
 
 
 def request_headers(call: Call) -> list[JSON]:
-    """Refer to the headers that a call understands."""
+    """Name the headers that a call understands: its own, and those of our conventions."""
+    own = [
+        {"name": name, "in": "header", "description": told, "schema": {"type": "string"}}
+        for name, told in call.operation.headers.items()
+    ]
     understood = {
         "IdempotencyKey": call.may_be_repeated,
         "IfMatch": call.checks_version,
@@ -82,7 +86,7 @@ def request_headers(call: Call) -> list[JSON]:
         "CorrelationId": True,
     }
     names = [name for name, applies in understood.items() if applies]
-    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+    return [*own, *({"$ref": f"#/components/parameters/{name}"} for name in names)]
 
 
 def answer_headers(**applies: bool) -> JSON:
