@@ -168,3 +168,17 @@ def test_claims_that_are_changed_and_withdrawn_at_once_never_exceed_the_item(
     assert sum(claim.quantity or 0 for claim in claims) == taken.quantity
     assert sum(claim.share.minor for claim in claims) == taken.minor
     assert taken.worth == 1000 * taken.quantity + taken.minor <= 20_000
+
+
+def test_of_two_changes_of_one_claim_at_once_none_is_refused(alice: Person, bob: Person) -> None:
+    """Each fits in the place of the other, whichever comes first."""
+    wishing = Wishing(alice)
+    wish = wishing.add(quantity=4)
+    claim_id = wishing.claim(bob, wish, quantity=1).json()["claimId"]
+
+    def change(number: int) -> int:
+        return int(wishing.change(bob, wish, claim_id, quantity=3 + number % 2).status_code)
+
+    assert at_once(16, change) == [200] * 16
+    [claim] = Claim.of_item(wishing.wishlist_id, wish)
+    assert claim.quantity == Taken.load(wishing.wishlist_id, wish).worth

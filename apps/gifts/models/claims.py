@@ -147,6 +147,10 @@ class Taken(Item):
             return Share(self.quantity)
         return Share(self.quantity, Money.of_minor(self.minor, self.currency))
 
+    @property
+    def state(self) -> tuple[str | None, int, Share]:
+        return self.measure, self.worth, self.share
+
     def take_in(self, tx: Transaction, goal: Goal, share: Share, before: Share = NOTHING) -> None:
         """Count as part of `tx` that a claim takes `share`, in place of what it took `before`.
 
@@ -200,10 +204,7 @@ class Taken(Item):
         row = Taken.from_raw_data(raw) if raw else None
         if row and row.claims >= CLAIMS_AT_MOST and before == NOTHING:
             return TooManyClaims()
-        is_news = row and (row.measure, row.worth, row.share) != (
-            *(self.measure, self.worth, self.share),
-        )
-        if row and is_news and goal.takes(row.share, before, after):
+        if row and row.state != self.state and goal.takes(row.share, before, after):
             return LostRace()  # A rival was first, and it fits all the same.
         return NothingLeft()
 

@@ -111,9 +111,12 @@ def change_claim(
     if "guest_name" in fields:
         _check_name(claim.user_id, fields["guest_name"])
         changes["guest_name"] = fields["guest_name"]
+    share = _patched_share(claim, fields)
     with transaction() as tx:
-        changes |= _exchange_in(tx, wishlist, claim, _patched_share(claim, fields))
-        claim.change_in(tx, changes)
+        if share == claim.share:
+            claim.change_in(tx, changes)
+        else:
+            _exchange_in(tx, wishlist, claim, share, changes)
     return _seen_by(claim, access.user_id)
 
 
@@ -206,21 +209,18 @@ def _share_of(fields: ClaimFields) -> Share:
 
 
 def _exchange_in(
-    tx: Transaction, wishlist: Wishlist, claim: Claim, share: Share
-) -> dict[str, object]:
-    """Let a claim take another share of the item as it is by now, as part of `tx`.
-
-    Returns how that changes the claim.
-    """
-    if share == claim.share:
-        return {}
+    tx: Transaction, wishlist: Wishlist, claim: Claim, share: Share, changes: dict[str, object]
+) -> None:
+    """Change a claim to another share of the item as it is by now, as part of `tx`."""
     wish = Wish.load(place_of(wishlist.user_id, wishlist.wishlist_id), claim.wish_item_id)
     _check_share(wish, share)
-    taken = Taken.load(wishlist.wishlist_id, claim.wish_item_id)
-    taken.take_in(tx, wish.goal, share, claim.share)
-    wish.unchanged_in(tx)
+    taken, before = Taken.load(wishlist.wishlist_id, claim.wish_item_id), claim.share
     seen = {"item_name": wish.name, "wish_version": wish.version}
-    return {**seen, "quantity": share.quantity or None, "amount": share.amount}
+    shared = {"quantity": share.quantity or None, "amount": share.amount}
+    # First, since of a claim that has changed nobody knows yet whether that much is left.
+    claim.change_in(tx, {**changes, **seen, **shared})
+    taken.take_in(tx, wish.goal, share, before)
+    wish.unchanged_in(tx)
 
 
 def _check_share(wish: Wish, share: Share) -> None:
