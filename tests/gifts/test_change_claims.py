@@ -14,16 +14,6 @@ NOBODYS = "01M7XZG9NTT9PS9JT1WZ08ZQTT"
 
 
 @pytest.fixture
-def wishing(alice: Person) -> Wishing:
-    return Wishing(alice)
-
-
-@pytest.fixture
-def chairs(wishing: Wishing) -> str:
-    return wishing.add(quantity=4, price=euros("50.00"))
-
-
-@pytest.fixture
 def of_bob(wishing: Wishing, chairs: str, bob: Person) -> str:
     """Bob's claim of two of four chairs."""
     return str(wishing.claim(bob, chairs, quantity=2).json()["claimId"])

@@ -17,16 +17,6 @@ TRANSACTION = "TransactWriteItems"
 NOBODYS = "01M7XZG9NTT9PS9JT1WZ08ZQTT"
 
 
-@pytest.fixture
-def wishing(alice: Person) -> Wishing:
-    return Wishing(alice)
-
-
-@pytest.fixture
-def chairs(wishing: Wishing) -> str:
-    return wishing.add(quantity=4, price=euros("50.00"))
-
-
 def left(wishing: Wishing, who: Person) -> Any:
     [item] = wishing.seen_by(who)
     return item["left"]["quantity"], (item["left"]["amount"] or {}).get("amount")

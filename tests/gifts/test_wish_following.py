@@ -19,11 +19,6 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture
-def wishing(alice: Person) -> Wishing:
-    return Wishing(alice)
-
-
-@pytest.fixture
 def claimed(wishing: Wishing, bob: Person, anonymous: APIClient) -> str:
     wish = wishing.add(quantity=3)
     assert wishing.claim(bob, wish, quantity=1).status_code == 201

@@ -15,11 +15,6 @@ Settle = Callable[[], None]
 GONE = "01M7XZG9NTT9PS9JT1WZ08ZQTT"
 
 
-@pytest.fixture
-def wishing(alice: Person) -> Wishing:
-    return Wishing(alice)
-
-
 def create(wishing: Wishing, **body: Any) -> Any:
     return wishing.owner.post(f"{wishing.path}/items", {"name": "Chair", **body}, "json")
 

@@ -18,11 +18,6 @@ SHOWN = {
 }
 
 
-@pytest.fixture
-def wishing(alice: Person) -> Wishing:
-    return Wishing(alice)
-
-
 def status(who: APIClient, wishing: Wishing) -> int:
     return int(who.get(wishing.shared).status_code)
 
