@@ -10,9 +10,13 @@ MENTIONS_AT_MOST = 20  # Each is looked up, and told.
 
 # All marks look like this one: to `re` they end a word, but in Hindi or Tamil they are its vowels.
 _MARK = "\N{COMBINING GRAVE ACCENT}"
+# So do joiners within a word, by which Persian and Sinhala are written.
+_JOINER = re.compile("(?<=\\S)[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}](?=\\w)")
+_SIGN = "#\N{FULLWIDTH NUMBER SIGN}"
 # Behind a word, as in a link or an e-mail address, the sign means something else.
-_HASHTAG = re.compile(rf"(?<![\w{_MARK}#&/@.])#(\w[\w{_MARK}]{{0,99}})")
-_ONE_HASHTAG = re.compile(rf"#?(\w[\w{_MARK}]{{0,99}})")
+_HASHTAG = re.compile(rf"(?<![\w{_MARK}{_SIGN}&/@.])[{_SIGN}](\w[\w{_MARK}]{{0,99}})")
+# What is longer is cut, as in a text.
+_ONE_HASHTAG = re.compile(rf"[{_SIGN}]?(\w[\w{_MARK}]{{0,99}})[\w{_MARK}]*")
 # What is longer than a name is none, nor is its beginning.
 _MENTION = re.compile(r"(?<![\w#&/@.])@([A-Za-z0-9_.-]{3,30})(?![A-Za-z0-9_])")
 
@@ -39,7 +43,8 @@ def take_hashtags(query: str) -> tuple[list[str], str]:
 def read_hashtag(said: str) -> str | None:
     """Read one hashtag, with its sign or without; None where it is none."""
     found = _ONE_HASHTAG.fullmatch(_with_one_mark(said))
-    return said[found.start(1) :] if found and _is_told_from_a_number(found[1]) else None
+    is_one = found and _is_told_from_a_number(found[1])
+    return said[found.start(1) : found.end(1)] if found and is_one else None
 
 
 def names_in(said: str) -> list[str]:
@@ -58,7 +63,8 @@ def _places_of_hashtags(said: str) -> list[tuple[int, int]]:
 
 
 def _with_one_mark(said: str) -> str:
-    return "".join(_MARK if unicodedata.category(sign)[0] == "M" else sign for sign in said)
+    joined = _JOINER.sub(_MARK, said)
+    return "".join(_MARK if unicodedata.category(sign)[0] == "M" else sign for sign in joined)
 
 
 def _is_told_from_a_number(tag: str) -> bool:

@@ -229,7 +229,7 @@ def test_only_a_string_is_text(value: object) -> None:
         clean(TextField(), value)
 
 
-@pytest.mark.parametrize("value", ["", "   ", "\n\t"])
+@pytest.mark.parametrize("value", ["", "   ", "\n\t", "\u200b", " \ufeff\u00ad ", "\u2003\u180e"])
 def test_text_is_not_blank(value: str) -> None:
     with pytest.raises(ValidationError):
         clean(TextField(), value)

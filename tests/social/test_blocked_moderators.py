@@ -88,8 +88,8 @@ def test_the_moderator_takes_no_part_in_it(alice: Person, mod: Person) -> None:
     block(alice, mod)
     url = f"/v1/posts/{post.post_id}"
 
-    assert mod.put(f"{url}/like").status_code == 404
-    assert mod.post(f"{url}/comments", {"text": "Hello"}, "json").status_code == 404
+    assert mod.put(f"{url}/like").status_code == 403
+    assert mod.post(f"{url}/comments", {"text": "Hello"}, "json").status_code == 403
 
 
 def test_a_block_hides_a_post_from_everybody_else(alice: Person, bob: Person) -> None:

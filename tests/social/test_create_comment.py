@@ -213,7 +213,7 @@ def test_moderators_do_not_comment_on_what_they_see_for_its_reports_alone(
     change(post, reports=1)
 
     assert mod.get(f"/v1/posts/{post.post_id}").status_code == 200
-    assert say(mod, post).status_code == 404
+    assert say(mod, post).status_code == 403
 
 
 @pytest.mark.parametrize(

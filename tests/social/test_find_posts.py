@@ -90,6 +90,16 @@ def test_finds_words_stems_beginnings_and_hashtags(
     assert find(bob, q=f"{word} {query}") == [text] * is_found
 
 
+def test_finds_by_what_a_text_makes_of_a_long_hashtag(
+    alice: Person, settle: Settle, word: str
+) -> None:
+    tag = f"{word}{'x' * 150}"
+    make_post(alice.user_id, f"#{tag}")
+    settle()
+
+    assert find(alice, hashtag=tag) == find(alice, hashtag=f"#{tag}") == [f"#{tag}"]
+
+
 def test_finds_by_a_hashtag_of_any_case(alice: Person, settle: Settle, word: str) -> None:
     make_post(alice.user_id, f"a #{word}größe")
     make_post(alice.user_id, f"b {word}größe")
@@ -354,7 +364,6 @@ def test_the_newest_of_many_come_first(alice: Person, settle: Settle, word: str)
         {"hashtag": "two words"},
         {"hashtag": "a#b"},
         {"hashtag": "12"},
-        {"hashtag": "x" * 102},
         {"hashtag": "a/../b"},
         {"q": "a", "sort": "x"},
         {"q": "a", "limit": "0"},

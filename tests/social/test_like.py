@@ -156,7 +156,7 @@ def test_moderators_do_not_like_what_they_see_for_its_reports_alone(
     change(post, reports=1)
 
     assert mod.get(f"/v1/posts/{post.post_id}").status_code == 200
-    assert like(mod, post).status_code == 404
+    assert like(mod, post).status_code == 403
 
 
 def test_a_post_that_turns_private_meanwhile_is_not_liked(

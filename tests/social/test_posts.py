@@ -123,6 +123,9 @@ def test_hashtags_and_mentions_come_from_the_text(alice: Person, bob: Person) ->
 @pytest.mark.parametrize(
     ("text", "hashtags"),
     [
+        ("#مین\u200cبین, #ශ්\u200dරී", ["مین\u200cبین", "ශ්\u200dරී"]),
+        ("#one\u200d #two\u200c, x#three", ["one", "two"]),
+        ("\uff03全角 a\uff03b", ["全角"]),
         ("#हिन्दी और #தமிழ்", ["हिन्दी", "தமிழ்"]),
         ("#love\u2764\ufe0f #caf\u0065\u0301", ["love", "café"]),
         ("#\ufe0f\u20e3 #1\ufe0f\u20e3 #12 a#b", []),  # Keycaps are no words.

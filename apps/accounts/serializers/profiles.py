@@ -58,8 +58,8 @@ class RatingSerializer(StrictSerializer):
 class UserCountsSerializer(StrictSerializer):
     followers = IntegerField(read_only=True)
     following = IntegerField(read_only=True)
-    posts = IntegerField(read_only=True)
-    items = IntegerField(read_only=True)
+    posts = IntegerField(read_only=True, help_text="Those that are not private.")
+    items = IntegerField(read_only=True, help_text="Those that others may see.")
 
 
 class AvatarSerializer(PictureSerializer):

@@ -6,6 +6,7 @@ Source: https://www.rfc-editor.org/rfc/rfc9110#name-conditional-requests
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, TypeVar, cast
 
 import orjson
@@ -30,16 +31,41 @@ class VersionedMixin(ViewSet):
     # Fields that the version does not cover; the tag then carries a hash of them.
     uncovered_fields: ClassVar[tuple[str, ...]] = ()
 
+    _current: int | None = None  # Of several versions the one that there was when it was tried.
+
     @property
     def if_match(self) -> int | None:
         """The version that the client insists on; None when any will do."""
-        match parse_etags(self.request.headers.get("If-Match", "*")):
-            case ["*"]:
-                return None
-            case [etag] if tag := OUR_TAG.fullmatch(etag):
-                return int(tag[1])
-            case _:
-                return NO_VERSION  # No tag of ours, so the answer is 412.
+        if self._current is not None:
+            return self._current
+        versions = self._versions
+        return versions[0] if versions else None
+
+    @property
+    def _versions(self) -> list[int] | None:
+        """The versions with any of which the client is content; None when all will do."""
+        etags = parse_etags(self.request.headers.get("If-Match", "*"))
+        if etags == ["*"]:
+            return None
+        known = [int(tag[1]) for etag in etags if (tag := OUR_TAG.fullmatch(etag))]
+        return known or [NO_VERSION]  # No tag of ours, so the answer is 412.
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        method = str(request.method).lower()
+        handler = vars(self).get(method)  # DRF sets it, where there is one.
+        if handler and len(self._versions or ()) > 1:
+            vars(self)[method] = partial(self._with_any, handler)
+
+    def _with_any(self, handler: Callable[..., Response], *args: Any, **kwargs: Any) -> Response:
+        """Try with one of several versions, and with the current one if that is among them."""
+        try:
+            return handler(*args, **kwargs)
+        except PreconditionFailed as refused:
+            self._current = cast("int", refused.details["currentVersion"])
+            if self._current not in (self._versions or ()):
+                raise
+            return handler(*args, **kwargs)
 
     def patch_by(
         self,

@@ -52,8 +52,8 @@ class IdempotentMixin(ViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method == "POST" and HEADER in request.headers:
-            handler: Handler = vars(self)["post"]  # DRF sets it per request.
+        handler: Handler | None = vars(self).get("post")  # DRF sets it, where there is one.
+        if request.method == "POST" and handler and HEADER in request.headers:
             # Before anybody parses the body, which is read but once.
             vars(self)["post"] = partial(self._once, handler, _hash_of_body(request))
 

@@ -171,6 +171,12 @@ class WholePartField(PartField):
         return NestedField.to_internal_value(self, data)
 
 
+def _shows_something(text: str) -> bool:
+    if text.isascii():
+        return bool(text.strip())
+    return any(not (sign.isspace() or unicodedata.category(sign) == "Cf") for sign in text)
+
+
 def _is_part(field: Any, value: object) -> bool:
     if not isinstance(value, Mapping) or field is None or field.read_only:
         return False
@@ -194,9 +200,16 @@ def _completed(field: Any, value: Any, current: Any) -> Any:
 
 
 class TextField(serializers.CharField):
-    """A string, trimmed, in Unicode NFC, without control characters but newline and tab."""
+    """A string, trimmed, in Unicode NFC, without control characters but newline and tab.
+
+    What shows nothing, such as a zero width space alone, is blank.
+    """
 
     default_error_messages = {"control": "Control characters are not allowed."}  # noqa: RUF012
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        is_blank = self.trim_whitespace and isinstance(data, str) and not _shows_something(data)
+        return super().run_validation("" if is_blank else data)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -25,7 +25,6 @@ from apps.social.words import read_hashtag
 
 LONGEST_TEXT = 5000
 LONGEST_QUERY = 200
-LONGEST_HASHTAG = 101  # With its sign.
 IMAGES_AT_MOST = 10
 
 
@@ -89,7 +88,7 @@ class PostFieldsSerializer(PostSerializer):
 
 
 class HashtagField(QueryTextField):
-    """A hashtag, with its sign or without."""
+    """A hashtag, with its sign or without. Of a long one the first 100 letters count, as in a post."""
 
     default_error_messages = {"hashtag": "This is no hashtag."}  # noqa: RUF012  # DRF's way.
 
@@ -106,7 +105,7 @@ class PostQuery(PageQuery):
     q = QueryTextField(
         max_length=LONGEST_QUERY, default=None, help_text="Words; the last by its beginning."
     )
-    hashtag = HashtagField(max_length=LONGEST_HASHTAG, default=None)
+    hashtag = HashtagField(default=None)
 
     def validate(self, attrs: Any) -> Any:
         if attrs["q"] is None and attrs["hashtag"] is None:

@@ -28,6 +28,7 @@ from apps.social.services.seeing import (
     may_see,
     may_see_author,
     people_seen,
+    refuse_to_take_part,
     rows_about,
     rows_around,
 )
@@ -43,12 +44,16 @@ def create_comment(
 
     Raises:
         NotFound.
+        Forbidden: they see it as a moderator alone.
         CommentsClosed: its author does not take comments from them.
         Invalid: it replies to no comment of the same post that they may see.
         RateLimited: 60 in a minute.
     """
     limits.use(COMMENTS, viewer.user_id, now)
-    return _create(viewer.as_person, post_id, fields, now)
+    try:
+        return _create(viewer.as_person, post_id, fields, now)
+    except NotFound:
+        refuse_to_take_part(viewer, post_id, now)
 
 
 def get_comment(*, viewer: Viewer, comment_id: str, now: datetime) -> SeenComment:

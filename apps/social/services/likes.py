@@ -11,7 +11,7 @@ from apps.core.errors import NotFound
 from apps.core.ids import new_id
 from apps.social.models import Like, Post
 from apps.social.services.fields import Liker, Viewer
-from apps.social.services.seeing import get_post, people_seen
+from apps.social.services.seeing import get_post, people_seen, refuse_to_take_part
 
 LIKES_AT_ONCE = 100  # Of an export, or an erasure.
 
@@ -22,8 +22,12 @@ def like_post(*, viewer: Viewer, post_id: str, now: datetime) -> None:
 
     Raises:
         NotFound.
+        Forbidden: they see it as a moderator alone.
     """
-    seen = get_post(viewer=viewer.as_person, post_id=post_id, now=now)
+    try:
+        seen = get_post(viewer=viewer.as_person, post_id=post_id, now=now)
+    except NotFound:
+        refuse_to_take_part(viewer, post_id, now)
     if seen.liked_by_me:
         return
     post, place = seen.post, new_id(now)

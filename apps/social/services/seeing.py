@@ -6,6 +6,7 @@ the author: up to five rows, which are read together for a whole page.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NoReturn
 
 from apps.accounts.models import Tie, User
 from apps.accounts.models.ties import Kind
@@ -50,6 +51,19 @@ def post_seen_by(*, viewer: Viewer, post_id: str) -> Post | None:
         return None
     found = read_together(rows_around(post.author_id, viewer.user_id))
     return post if may_see(post, viewer.past_blocks, found) else None
+
+
+def refuse_to_take_part(viewer: Viewer, post_id: str, now: datetime) -> NoReturn:
+    """Tell somebody who may not see a post as a person why they cannot like or comment on it.
+
+    Raises:
+        Forbidden: they see it as a moderator.
+        NotFound.
+    """
+    if viewer.is_moderator:
+        get_post(viewer=viewer, post_id=post_id, now=now)  # Else it is not found.
+        raise Forbidden
+    raise NotFound
 
 
 def post_of_ones_own(*, viewer: Viewer, post_id: str, now: datetime) -> Post:

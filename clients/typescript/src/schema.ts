@@ -6349,7 +6349,9 @@ export interface components {
         UserCounts: {
             followers: number;
             following: number;
+            /** @description Those that are not private. */
             posts: number;
+            /** @description Those that others may see. */
             items: number;
         };
         /**
@@ -13910,7 +13912,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Words; the last by its beginning. */
                 q?: string;
-                /** @description A hashtag, with its sign or without. */
+                /** @description A hashtag, with its sign or without. Of a long one the first 100 letters count, as in a post. */
                 hashtag?: string;
             };
             header?: {
