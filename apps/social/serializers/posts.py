@@ -88,7 +88,7 @@ class PostFieldsSerializer(PostSerializer):
 
 
 class HashtagField(QueryTextField):
-    """A hashtag, with its sign or without. Of a long one the first 100 letters count, as in a post."""
+    """A hashtag, with its sign or without; of a long one its first 100 letters, as in a post."""
 
     default_error_messages = {"hashtag": "This is no hashtag."}  # noqa: RUF012  # DRF's way.
 
