@@ -122,11 +122,13 @@ def _changed(token: Token, user_id: str, clock: Clock, limit: int) -> Synchroniz
 
 def _as_they_are(entries: Sequence[Entry], user_id: str, clock: Clock) -> Iterator[JSON]:
     """Show each thing that changed, once, as it is by now."""
-    # The last entry of each, in the order of these.
-    last = {(entry.type, entry.subject_id): entry for entry in reversed(entries)}
+    last: dict[tuple[str, str], Entry] = {}  # Of each, in the order of these.
+    for entry in entries:
+        last.pop((entry.type, entry.subject_id), None)
+        last[entry.type, entry.subject_id] = entry
     wanted = [_key(kind, user_id, subject_id) for kind, subject_id in last]
     found = read_together(wanted)
-    for (name, subject_id), entry in reversed(last.items()):
+    for (name, subject_id), entry in last.items():
         row = found(_key(name, user_id, subject_id))
         if row and _kinds[name].shows(row):
             yield _put(_kinds[name], row, clock)

@@ -160,6 +160,7 @@ SHARED_WISHLIST: JSON = {
 CLAIMED_SHARED_WISHLIST: JSON = {**SHARED_WISHLIST, "items": [{**SHARED_WISH, **CLAIMS}]}
 CLAIM: JSON = {
     **SEEN_CLAIM,
+    "mine": True,
     "guestName": "Aunt May",
     "wishItemId": WISH_ITEM_ID,
     "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",

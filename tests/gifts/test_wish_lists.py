@@ -56,7 +56,6 @@ def test_is_revealed_on_the_day_of_its_event_unless_it_says_another(alice: Perso
     [
         ({"title": ""}, "title"),
         ({"title": "x" * 201}, "title"),
-        ({}, "revealAt"),
         ({"revealAt": "soon"}, "revealAt"),
         ({"eventId": GONE}, "eventId"),
         ({"eventId": GONE, "revealAt": "2026-12-24"}, "eventId"),
@@ -126,7 +125,8 @@ def test_is_replaced_with_its_defaults(alice: Person, dynamodb_calls: list[str])
     assert dynamodb_calls == ["GetItem", "GetItem", "TransactWriteItems"]
     assert (body["revealAt"], body["visibility"]) == ("2999-05-10", "link")
     assert body["link"] == wishing.body["link"]
-    assert alice.put(wishing.path, {"title": "New"}, "json").status_code == 400
+    plain = alice.put(wishing.path, {"title": "New"}, "json").json()
+    assert (plain["revealAt"], plain["eventId"]) == (None, None)
 
 
 def test_nobody_else_knows_of_it(alice: Person, bob: Person) -> None:
@@ -181,6 +181,19 @@ def test_a_repeat_under_a_key_rotates_once(alice: Person) -> None:
     )
 
     assert first.content == again.content
+
+
+def test_a_title_will_do_and_then_any_day_does_to_reveal(alice: Person, bob: Person) -> None:
+    made = alice.post("/v1/wishlists", {"title": "Books"}, "json")
+    path, token = f"/v1/wishlists/{made.json()['wishlistId']}", made.json()["link"]["token"]
+
+    assert (made.status_code, made.json()["revealAt"]) == (201, None)
+    assert bob.get(f"/v1/shared-wishlists/{token}").json()["revealAt"] is None
+    dated = alice.patch(path, {"revealAt": "2999-01-01"}, "json")
+    assert dated.json()["revealAt"] == "2999-01-01"
+    assert alice.post(f"{path}/reveal").status_code == 409
+    assert alice.patch(path, {"revealAt": None}, "json").json()["revealAt"] is None
+    assert alice.post(f"{path}/reveal").json()["revealed"] is True
 
 
 def test_is_revealed_from_its_day_on(alice: Person, dynamodb_calls: list[str]) -> None:

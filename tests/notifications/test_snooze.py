@@ -128,3 +128,14 @@ def test_needs_a_time_and_nothing_else(alice: Person, act: Act) -> None:
     until = times.to_text(now() + TOMORROW)
     refused = act("snooze", notification_id, until=until, x=1).json()["error"]
     assert list(refused["details"]) == ["x"]
+
+
+def test_unread_ends_a_snooze(alice: Person, act: Act) -> None:
+    notification_id = tell(alice)
+    act("snooze", notification_id, until=times.to_text(now() + timedelta(days=3)))
+
+    answer = act("unread", notification_id)
+
+    assert (answer.status_code, answer.json()["snoozedUntil"]) == (200, None)
+    assert titles(alice, "/pending") == ["Water the plants"]
+    assert is_exact(alice)

@@ -70,6 +70,22 @@ def test_a_deletion_leaves_a_tombstone(device: Device, settle: Settle) -> None:
     assert device.things == {}
 
 
+def test_a_tombstone_says_the_last_version_whatever_was_known(
+    device: Device, settle: Settle
+) -> None:
+    contact = device.owner.post("/v1/contacts", {"name": "Anna"}, "json").json()
+    path = f"/v1/contacts/{contact['contactId']}"
+    for number in range(3):
+        device.owner.patch(path, {"name": f"Anna {number}"}, "json")
+    device.owner.delete(path)
+    settle()
+
+    device.step()
+
+    [change] = device.changes
+    assert (change["op"], change["version"]) == ("delete", 4)
+
+
 def test_comes_in_pages_in_its_order(device: Device, settle: Settle) -> None:
     for number in range(7):
         make_task(device.owner.user_id, str(number))

@@ -67,7 +67,8 @@ class Wishlist(Item):
     wishlist_id = UnicodeAttribute(range_key=True, attr_name="wishlistId")
     title = UnicodeAttribute()
     event_id = optional(UnicodeAttribute(attr_name="eventId"))
-    reveal_at = UnicodeAttribute(attr_name="revealAt")  # A day, by its owner's clock.
+    # A day, by its owner's clock; None: any day will do.
+    reveal_at = optional(UnicodeAttribute(attr_name="revealAt"))
     visibility = UnicodeAttribute(default=Visibility.LINK)
     token = UnicodeAttribute()  # Of the link; its owner is shown it again.
     revealed_at = optional(MomentAttribute(attr_name="revealedAt"))

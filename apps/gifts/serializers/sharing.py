@@ -66,7 +66,7 @@ class SharedWishlistSerializer(StrictSerializer):
     wishlist_id = TextField(read_only=True)
     user_id = TextField(read_only=True)
     title = TextField(read_only=True)
-    reveal_at = TextField(read_only=True)
+    reveal_at = TextField(read_only=True, allow_null=True)
     revealed = BooleanField(read_only=True)
     items = ListField(child=NestedField(SharedWishSerializer), read_only=True)
 

@@ -43,7 +43,9 @@ class WishlistSerializer(StrictSerializer):
     user_id = TextField(read_only=True)
     title = TextField(max_length=200)
     event_id = TextField(max_length=26, allow_null=True, default=None)
-    reveal_at = CalendarDayField(allow_null=True, default=None, help_text="Else the event's day.")
+    reveal_at = CalendarDayField(
+        allow_null=True, default=None, help_text="Else the event's day; null: any day will do."
+    )
     visibility = serializers.ChoiceField(choices=list(Visibility), default=Visibility.LINK)
     link = NestedField(LinkSerializer, source="*", read_only=True)
     revealed = BooleanField(read_only=True)

@@ -89,7 +89,7 @@ def get_claim(access: ClaimAccess) -> MadeClaim:
         Forbidden: it is somebody else's; or they own the list, and learn nothing.
     """
     _, claim = _find(access)
-    return _seen_by(claim, access.user_id)
+    return _made(claim, access.user_id)
 
 
 @decide_again
@@ -117,7 +117,7 @@ def change_claim(
             claim.change_in(tx, changes)
         else:
             _exchange_in(tx, wishlist, claim, share, changes)
-    return _seen_by(claim, access.user_id)
+    return _made(claim, access.user_id)
 
 
 @decide_again
@@ -171,7 +171,7 @@ def _claim(
             wish.unchanged_in(tx)  # So that what its owner wishes for is what is counted to.
     except Repeated as repeated:
         claim = cast("Claim", repeated.row)
-    return MadeClaim(claim, seen_claim(claim, claimer.user_id), secret)
+    return _made(claim, claimer.user_id, secret)
 
 
 def _new_claim(
@@ -249,8 +249,8 @@ def _find(access: ClaimAccess) -> tuple[Wishlist, Claim]:
     return wishlist, claim
 
 
-def _seen_by(claim: Claim, user_id: str | None) -> MadeClaim:
-    return MadeClaim(claim, seen_claim(claim, user_id))
+def _made(claim: Claim, user_id: str | None, secret: str | None = None) -> MadeClaim:
+    return MadeClaim(claim, seen_claim(claim, user_id)._replace(mine=True), secret)
 
 
 @decide_again

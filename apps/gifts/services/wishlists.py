@@ -21,7 +21,7 @@ class WishlistFields(TypedDict, total=False):
 
     title: str
     event_id: str | None
-    reveal_at: str | None  # A day; None: that of the event.
+    reveal_at: str | None  # A day; None: that of the event, if it is for one.
     visibility: Visibility
 
 
@@ -30,7 +30,7 @@ def create_wishlist(*, user_id: str, fields: WishlistFields, now: datetime, zone
     """Create a wish list, with its link.
 
     Raises:
-        Invalid: the event is not there, or neither says on which day to reveal the claims.
+        Invalid: the event is not there.
     """
     dated = _with_day(user_id, fields.get("event_id"), fields, now, zone)
     values = cast("dict[str, Any]", dated)
@@ -118,7 +118,7 @@ def reveal_wishlist(*, user_id: str, wishlist_id: str, now: datetime, zone: str)
     wishlist = Wishlist.load(user_id, wishlist_id)
     if wishlist.revealed:
         return wishlist
-    if today_in(zone, now).isoformat() < wishlist.reveal_at:
+    if wishlist.reveal_at and today_in(zone, now).isoformat() < wishlist.reveal_at:
         raise TooEarly
     with transaction() as tx:
         wishlist.change_in(tx, {"revealed_at": now, "updated_at": now})
@@ -148,10 +148,8 @@ def _with_day(
     user_id: str, event_id: str | None, fields: WishlistFields, now: datetime, zone: str
 ) -> WishlistFields:
     """Take the day of the event, where the owner names none."""
-    if "reveal_at" not in fields or fields["reveal_at"]:
+    if event_id is None or "reveal_at" not in fields or fields["reveal_at"]:
         return fields
-    if event_id is None:
-        raise Invalid(revealAt=["Name a day, or an event that has one."])
     occasion = Occasion.find(user_id, event_id)
     if occasion is None:
         raise Invalid(**NO_EVENT)

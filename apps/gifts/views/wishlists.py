@@ -71,7 +71,7 @@ class WishlistViewSet(VersionedMixin, UserViewSet):
     @operation("See who gives what", gives=WishlistSerializer, errors=("TOO_EARLY",))
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, wishlist_id: str) -> Response:
-        """From `revealAt` on. Then the items show their claims to the owner, too."""
+        """From `revealAt` on, if any. Then the items show their claims to the owner, too."""
         wishlist = services.reveal_wishlist(
             user_id=self.user_id, wishlist_id=wishlist_id, now=self.now, zone=self.zone
         )

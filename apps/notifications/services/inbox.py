@@ -13,12 +13,8 @@ from apps.notifications.kinds import TAKEN_BACK_AT_WILL
 from apps.notifications.models import Notification, Preferences, UnreadCount
 from apps.notifications.services.writing import writing
 
-READ: dict[str, object] = {
-    "read": True,
-    "seen": True,
-    "snoozed_until": None,
-    "pending_from": None,
-}
+AWAKE: dict[str, object] = {"snoozed_until": None, "pending_from": None}
+READ: dict[str, object] = {**AWAKE, "read": True, "seen": True}
 ARCHIVED = {**READ, "archived": True}  # Put away, so nothing is left to read.
 UNREAD: dict[str, object] = {"read": False, "archived": False}
 
@@ -88,9 +84,12 @@ def read_notification(*, user_id: str, notification_id: str) -> Notification:
     return _become(user_id, notification_id, READ)
 
 
+@decide_again
 def unread_notification(*, user_id: str, notification_id: str) -> Notification:
-    """Mark as unread, also what was archived. Raises NotFound."""
-    return _become(user_id, notification_id, UNREAD)
+    """Mark as unread, also what was archived, and end its snooze. Raises NotFound."""
+    notification = Notification.load_shown(user_id, notification_id)
+    awake = AWAKE if notification.snoozed_until else {}
+    return _write(notification, {**UNREAD, **awake})
 
 
 def archive_notification(*, user_id: str, notification_id: str) -> Notification:

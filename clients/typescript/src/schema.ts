@@ -2424,7 +2424,7 @@ export interface paths {
         put?: never;
         /**
          * See who gives what
-         * @description From `revealAt` on. Then the items show their claims to the owner, too.
+         * @description From `revealAt` on, if any. Then the items show their claims to the owner, too.
          */
         post: operations["wishlistsReveal"];
         delete?: never;
@@ -3025,7 +3025,7 @@ export interface components {
             wishlistId: string;
             userId: string;
             title: string;
-            revealAt: string;
+            revealAt: string | null;
             revealed: boolean;
             items: components["schemas"]["ClaimedSharedWish"][];
         };
@@ -4282,7 +4282,7 @@ export interface components {
          *       },
          *       "quantity": 2,
          *       "amount": null,
-         *       "mine": false,
+         *       "mine": true,
          *       "wishItemId": "01KJMB8V8R4T2ZQ5W6X7Y8Z9AG",
          *       "secret": "c05f0c1d9a7be34826a15f0c1d9a7be34826a1c0",
          *       "createdAt": "2026-02-20T09:30:00.000Z",
@@ -5153,7 +5153,7 @@ export interface components {
             eventId?: string | null;
             /**
              * Format: date
-             * @description Else the event's day.
+             * @description Else the event's day; null: any day will do.
              */
             revealAt?: string | null;
             /** @enum {string|null} */
@@ -6019,7 +6019,7 @@ export interface components {
             wishlistId: string;
             userId: string;
             title: string;
-            revealAt: string;
+            revealAt: string | null;
             revealed: boolean;
             items: components["schemas"]["SharedWish"][];
         };
@@ -6520,7 +6520,7 @@ export interface components {
             eventId: string | null;
             /**
              * Format: date
-             * @description Else the event's day.
+             * @description Else the event's day; null: any day will do.
              */
             revealAt: string | null;
             /** @enum {string} */
@@ -6546,7 +6546,7 @@ export interface components {
             eventId?: string | null;
             /**
              * Format: date
-             * @description Else the event's day.
+             * @description Else the event's day; null: any day will do.
              */
             revealAt?: string | null;
             /**
@@ -13912,7 +13912,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Words; the last by its beginning. */
                 q?: string;
-                /** @description A hashtag, with its sign or without. Of a long one the first 100 letters count, as in a post. */
+                /** @description A hashtag, with its sign or without; of a long one its first 100 letters, as in a post. */
                 hashtag?: string;
             };
             header?: {
