@@ -51,7 +51,8 @@ def test_vanishes_at_once_with_its_birthday(alice: Person, dynamodb_calls: list[
     response = alice.delete(path)
 
     assert response.status_code == 204
-    assert dynamodb_calls == ["GetItem", "GetItem", "TransactWriteItems"]
+    # Behind the transaction a look for what names it, and for what is for its birthday.
+    assert dynamodb_calls == ["GetItem", "GetItem", "TransactWriteItems", *["Query"] * 4]
     assert alice.get(path).status_code == alice.delete(path).status_code == 404
     assert alice.get("/v1/contacts").json()["items"] == []
     assert alice.get("/v1/events").json()["items"] == []
@@ -82,6 +83,34 @@ def test_what_named_it_keeps_its_name(alice: Person, settle: Settle) -> None:
     other = make_contact(alice.user_id, "Bea").contact_id
     body = alice.patch(f"/v1/gifts/{gift}", {"contactId": other}, "json").json()
     assert (body["contactId"], body["contactName"]) == (other, None)
+
+
+def test_who_deleted_it_finds_that_at_once_in_what_named_it(alice: Person) -> None:
+    contact = fill(alice.user_id, 3)
+    [birthday] = [one for one in occasions(alice.user_id) if one.birthday_of]
+    present = make_gift(alice.user_id, "present", event_id=birthday.event_id)
+
+    alice.delete(f"/v1/contacts/{contact.contact_id}")
+
+    assert left_behind(alice.user_id) == {(None, "Anna"), (None, None)}
+    assert alice.get(f"/v1/gifts/{present.gift_id}").json()["eventId"] is None
+    assert alice.get(f"/v1/gifts?contactId={contact.contact_id}").json()["items"] == []
+
+
+def test_a_deletion_is_done_though_nothing_could_be_released_with_it(
+    alice: Person, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise Unavailable
+
+    contact = fill(alice.user_id, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(releasing, "_release_gifts", fail)
+        assert alice.delete(f"/v1/contacts/{contact.contact_id}").status_code == 204
+    assert gifts(alice.user_id)[0].contact_id == contact.contact_id
+    settle()
+
+    assert left_behind(alice.user_id) == {(None, "Anna")}
 
 
 def test_gifts_that_come_in_while_it_goes_name_it_no_more(alice: Person, settle: Settle) -> None:
@@ -144,8 +173,8 @@ def test_survives_a_crash_in_the_middle(
             raise error
         return release(*args)
 
-    monkeypatch.setattr(releasing, step, crash_the_second_time)
     alice.delete(f"/v1/contacts/{contact.contact_id}")
+    monkeypatch.setattr(releasing, step, crash_the_second_time)
     settle()
 
     assert left_behind(alice.user_id) == {(None, "Anna")}
@@ -156,10 +185,11 @@ def test_what_is_too_much_at_a_time_becomes_due_work(
 ) -> None:
     monkeypatch.setattr(releasing, "ROWS_AT_ONCE", 2)
     monkeypatch.setattr(releasing, "TRANSACTIONS_AT_MOST", 2)
-    contact = fill(alice.user_id, 5)
+    contact = fill(alice.user_id, 7)
     alice.delete(f"/v1/contacts/{contact.contact_id}")
+    assert sum(gift.contact_id is None for gift in gifts(alice.user_id)) == 2
     settle()
-    assert sum(gift.contact_id is None for gift in gifts(alice.user_id)) == 4
+    assert sum(gift.contact_id is None for gift in gifts(alice.user_id)) == 6
 
     for minutes in range(1, 8):
         run_all(datetime.now(UTC) + timedelta(minutes=minutes))
@@ -168,12 +198,11 @@ def test_what_is_too_much_at_a_time_becomes_due_work(
     assert not [row for row in Due.scan() if contact.contact_id in row.subject_id]
 
 
-def test_a_deleted_event_leaves_its_gifts(alice: Person, settle: Settle) -> None:
+def test_a_deleted_event_leaves_its_gifts_at_once(alice: Person) -> None:
     event = make_occasion(alice.user_id).event_id
     made = [make_gift(alice.user_id, str(number), event_id=event) for number in range(3)]
 
     alice.delete(f"/v1/events/{event}")
-    settle()
 
     assert [gift.event_id for gift in gifts(alice.user_id)] == [None] * 3
     assert alice.get(f"/v1/gifts?eventId={event}").json()["items"] == []

@@ -153,12 +153,12 @@ def test_the_tag_covers_the_days_and_the_version_does_not(alice: Person) -> None
     assert alice.get(path, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_is_deleted_in_two(alice: Person, dynamodb_calls: list[str]) -> None:
+def test_is_deleted_in_two_calls_and_two_looks(alice: Person, dynamodb_calls: list[str]) -> None:
     path = f"/v1/events/{make_occasion(alice.user_id).event_id}"
     dynamodb_calls.clear()
 
     assert alice.delete(path).status_code == 204
-    assert dynamodb_calls == ["GetItem", "TransactWriteItems"]
+    assert dynamodb_calls == ["GetItem", "TransactWriteItems", "Query", "Query"]
     assert alice.delete(path).status_code == 404
 
 

@@ -11,6 +11,7 @@ from apps.gifts.models import Contact, Occasion
 from apps.gifts.services import images
 from apps.gifts.services.birthdays import Birthday
 from apps.gifts.services.fields import ContactFields
+from apps.gifts.services.releasing import begin_to_release_contact
 from apps.gifts.services.scheduling import touch_scheduled
 
 # What stands beside the row: keys, the birthday event, the due row, an image, an account.
@@ -79,14 +80,21 @@ def touch_contact(*, user_id: str, contact_id: str, now: datetime, zone: str) ->
     return _rewrite(user_id, contact_id, touched, None, now=now, zone=zone)
 
 
-@decide_again
 def delete_contact(*, user_id: str, contact_id: str, if_version: int | None, now: datetime) -> None:
-    """Delete a contact with its birthday event. What else names it follows: `release_contact`.
+    """Delete a contact with its birthday event. What else names it keeps its name.
+
+    Some of it at once, and however much by the stream: `release_contact`.
 
     Raises:
         NotFound: the user has no such contact.
         PreconditionFailed: it is no longer at `if_version`.
     """
+    contact = _delete(user_id, contact_id, if_version, now)
+    begin_to_release_contact(contact, now)
+
+
+@decide_again
+def _delete(user_id: str, contact_id: str, if_version: int | None, now: datetime) -> Contact:
     contact = Contact.load_at(if_version, user_id, contact_id)
     birthday = contact.birthday_event_id
     occasion = Occasion.find(user_id, birthday) if birthday else None
@@ -94,6 +102,7 @@ def delete_contact(*, user_id: str, contact_id: str, if_version: int | None, now
         contact.remove_in(tx, now, keep=True)  # Until its name is where it was.
         if occasion:
             occasion.remove_in(tx, now)
+    return contact
 
 
 def _create_with_rows_beside(contact: Contact, now: datetime, zone: str) -> Contact:

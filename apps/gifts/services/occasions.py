@@ -10,6 +10,7 @@ from apps.core.names import camel_case
 from apps.gifts.models import Contact, Occasion
 from apps.gifts.occurrences import YEARLESS, YEARLY
 from apps.gifts.services.fields import OccasionFields, Seen
+from apps.gifts.services.releasing import begin_to_release_event
 from apps.gifts.services.scheduling import scheduled
 
 TIMED = ("date", "recurrence", "remind_days_before")
@@ -66,14 +67,21 @@ def update_occasion(
     return Seen.at(occasion, now=now, zone=zone)
 
 
-@decide_again
 def delete_occasion(*, user_id: str, event_id: str, if_version: int | None, now: datetime) -> None:
-    """Delete an occasion. Gifts that were for it follow: `release_occasion`.
+    """Delete an occasion. Gifts and wish lists that were for it are for none.
+
+    Some of them at once, and however many by the stream: `release_event`.
 
     Raises:
         NotFound: the user has no such occasion.
         PreconditionFailed: it is no longer at `if_version`.
     """
+    _delete(user_id, event_id, if_version, now)
+    begin_to_release_event(user_id, event_id, now)
+
+
+@decide_again
+def _delete(user_id: str, event_id: str, if_version: int | None, now: datetime) -> None:
     occasion = Occasion.load_at(if_version, user_id, event_id)
     with transaction() as tx:
         occasion.remove_in(tx, now)

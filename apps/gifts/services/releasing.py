@@ -1,9 +1,11 @@
 """What becomes of what names a deleted contact or occasion, be it thousands of rows."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from apps.core.db import decide_again, transaction
 from apps.core.due import Due
+from apps.core.errors import DomainError
 from apps.gifts.filters import GiftFilter
 from apps.gifts.models import Contact, Gift, Occasion
 from apps.gifts.services.following_wishes import release_wishlists
@@ -25,10 +27,9 @@ def release_contact(*, user_id: str, contact_id: str, after_id: str = "", now: d
     contact = Contact.find_deleted(user_id, contact_id)
     if contact is None:
         return
-    left: dict[str, object] = {"contact_id": None, "contact_name": contact.name}
     place: str | None = after_id
     for _ in range(TRANSACTIONS_AT_MOST):
-        if _release_gifts(user_id, GiftFilter(contact_id=contact_id), left):
+        if _release_gifts_of(contact):
             continue
         place = _release_occasions(contact, place or "")
         if place is None:
@@ -47,9 +48,33 @@ def release_event(*, user_id: str, event_id: str, now: datetime) -> None:
     Due.of(RELEASE_EVENT, user_id, event_id, now + NEXT_RUN).save_once()
 
 
+def begin_to_release_contact(contact: Contact, now: datetime) -> None:
+    """Release what fits into a transaction each, so that who deleted a contact finds it so.
+
+    The stream goes on with the rest, also where this comes to nothing.
+    """
+    with suppress(DomainError):
+        _release_gifts_of(contact)
+        _release_occasions(contact, "")
+    if contact.birthday_event_id:
+        begin_to_release_event(contact.user_id, contact.birthday_event_id, now)
+
+
+def begin_to_release_event(user_id: str, event_id: str, now: datetime) -> None:
+    """Release what fits, as `begin_to_release_contact`."""
+    with suppress(DomainError):
+        release_wishlists(user_id=user_id, event_id=event_id, now=now)
+        _release_gifts(user_id, GiftFilter(event_id=event_id), {"event_id": None})
+
+
 def go_on_releasing_contact(due: Due, *, now: datetime) -> None:
     contact_id, _, after_id = due.subject_id.partition("#")
     release_contact(user_id=due.user_id, contact_id=contact_id, after_id=after_id, now=now)
+
+
+def _release_gifts_of(contact: Contact) -> int:
+    left: dict[str, object] = {"contact_id": None, "contact_name": contact.name}
+    return _release_gifts(contact.user_id, GiftFilter(contact_id=contact.contact_id), left)
 
 
 @decide_again
