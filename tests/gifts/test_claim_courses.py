@@ -16,7 +16,7 @@ from apps.gifts.shares import Goal
 from tests.conftest import Person
 from tests.gifts.wishes import Wishing, euros
 
-SEEDS = 200 if "SOAK" in os.environ else 4
+SEEDS = 200 if "SOAK" in os.environ else 2
 STEPS = 40
 PRICES = [None, euros("10.00"), euros("25.00"), {"amount": "9.00", "currency": "USD"}]
 
