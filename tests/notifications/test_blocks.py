@@ -51,7 +51,7 @@ def test_what_was_being_told_meanwhile_goes_a_minute_later(
     tell(alice, "Late", actor_id=bob.user_id)
     assert "Late" in titles(alice)
 
-    due.run_all(now() + timedelta(minutes=2))
+    due.run_all(now() + timedelta(minutes=2), [parting.PARTED])
     settle()
 
     assert "Late" not in titles(alice)
