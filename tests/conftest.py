@@ -48,8 +48,11 @@ hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 if "SOAK" not in os.environ:
     hypothesis.settings.load_profile("same")
 
-# The first two take minutes, the last looks at every row that others left.
-FIRST = ("tests/e2e/", "tests/infra/", "tests/accounts/test_delete_me.py")
+# The first two take minutes; the others look at every row that others left, or fire what is due.
+FIRST = (
+    *("tests/e2e/", "tests/infra/", "tests/accounts/test_delete_me.py"),
+    "tests/core/test_send_reminders.py",
+)
 
 
 @pytest.hookimpl(trylast=True)  # After they were shuffled.

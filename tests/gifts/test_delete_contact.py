@@ -15,6 +15,7 @@ from tests.factories import make_contact, make_gift, make_occasion
 from tests.threads import at_once
 
 Settle = Callable[[], None]
+KINDS = (releasing.RELEASE_CONTACT, releasing.RELEASE_EVENT)
 
 
 def fill(user_id: str, count: int) -> Contact:
@@ -192,7 +193,7 @@ def test_what_is_too_much_at_a_time_becomes_due_work(
     assert sum(gift.contact_id is None for gift in gifts(alice.user_id)) == 6
 
     for minutes in range(1, 8):
-        run_all(datetime.now(UTC) + timedelta(minutes=minutes))
+        run_all(datetime.now(UTC) + timedelta(minutes=minutes), KINDS)
 
     assert left_behind(alice.user_id) == {(None, "Anna")}
     assert not [row for row in Due.scan() if contact.contact_id in row.subject_id]
@@ -220,6 +221,6 @@ def test_a_deleted_event_of_very_many_gifts_goes_on_as_due_work(
     alice.delete(f"/v1/events/{event}")
     settle()
 
-    run_all(datetime.now(UTC) + timedelta(minutes=1))
+    run_all(datetime.now(UTC) + timedelta(minutes=1), KINDS)
 
     assert [gift.event_id for gift in gifts(alice.user_id)] == [None] * 3

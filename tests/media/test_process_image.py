@@ -13,6 +13,7 @@ from apps.core.errors import Unavailable
 from apps.core.routing import route
 from apps.media import bucket, services
 from apps.media.models import Image, Room
+from apps.media.models.images import IMAGE_DUE
 from tests.conftest import Person
 from tests.media.painting import encode, wallpaper
 from tests.threads import at_once
@@ -316,7 +317,7 @@ def test_a_message_names_the_work_by_ids_alone(
 
 
 def fire(days: float) -> None:
-    due.run_all(datetime.now(UTC) + timedelta(days=days))
+    due.run_all(datetime.now(UTC) + timedelta(days=days), [IMAGE_DUE])
 
 
 def test_what_was_never_completed_is_given_up_after_a_day(alice: Person, settle: Settle) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from apps.core.due import Due, run_all
 from apps.notifications.models import Notification
+from apps.notifications.models.inbox import NOTIFICATION
 from tests.conftest import Person
 from tests.notifications.conftest import due_of, is_exact, now, tell, titles, unread
 
@@ -70,12 +71,12 @@ def test_what_nobody_read_goes_after_90_days_with_its_count(alice: Person) -> No
     tell(alice, "Old", moment=moment - timedelta(days=1))
     tell(alice, "Young", moment=moment)
 
-    run_all(moment + AFTER_90_DAYS - timedelta(minutes=1))
+    run_all(moment + AFTER_90_DAYS - timedelta(minutes=1), [NOTIFICATION])
 
     assert titles(alice, unread="true") == ["Young"]
     assert unread(alice) == 1
     assert is_exact(alice)
-    run_all(moment + AFTER_90_DAYS)
+    run_all(moment + AFTER_90_DAYS, [NOTIFICATION])
     assert (titles(alice), unread(alice)) == ([], 0)
 
 
@@ -84,7 +85,7 @@ def test_a_stale_row_goes_without_an_effect(alice: Person) -> None:
     Due.of("notification", alice.user_id, notification_id, now()).save_once()
     Due.of("notification", alice.user_id, "01KJMBQDE0SABR24PA3EYWNYP2", now()).save_once()
 
-    run_all(now())
+    run_all(now(), [NOTIFICATION])
 
     assert len(due_of(alice)) == 1
     assert Notification.load(alice.user_id, notification_id).version == 1

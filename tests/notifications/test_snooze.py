@@ -8,6 +8,7 @@ import pytest
 from apps.core import times
 from apps.core.due import run_all
 from apps.notifications.models import Notification
+from apps.notifications.models.inbox import NOTIFICATION
 from apps.notifications.services import list_pending
 from tests.conftest import Person
 from tests.notifications.conftest import due_of, is_exact, now, tell, titles, unread
@@ -69,7 +70,7 @@ def test_a_run_before_its_time_wakes_nothing(alice: Person, act: Act) -> None:
     notification_id = tell(alice)
     act("snooze", notification_id, until=until)
 
-    run_all(now())
+    run_all(now(), [NOTIFICATION])
 
     [row] = due_of(alice)
     assert times.to_text(row.due_at) == until

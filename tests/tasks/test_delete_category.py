@@ -115,7 +115,7 @@ def test_what_is_too_much_at_a_time_becomes_due_work(
     assert sum(task.category_id == category for task in living(alice.user_id)) == 5
 
     for minutes in range(1, 5):
-        run_all(datetime.now(UTC) + timedelta(minutes=minutes))
+        run_all(datetime.now(UTC) + timedelta(minutes=minutes), [releasing.RELEASE])
 
     assert {task.category_id for task in living(alice.user_id)} == {None}
     assert not [row for row in Due.scan() if row.subject_id == category]
@@ -131,7 +131,7 @@ def test_waits_for_an_index_that_lags_behind(
         settle()
     assert {task.category_id for task in living(alice.user_id)} == {category}
 
-    run_all(datetime.now(UTC) + timedelta(minutes=1))
+    run_all(datetime.now(UTC) + timedelta(minutes=1), [releasing.RELEASE])
 
     assert {task.category_id for task in living(alice.user_id)} == {None}
 

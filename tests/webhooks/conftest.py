@@ -11,6 +11,7 @@ from django.test import override_settings
 from rest_framework.test import APIClient
 
 from apps.core import due
+from apps.notifications.models import RETRY
 from apps.notifications.services import deliveries
 from tests.core.conftest import lose_answers  # noqa: F401  # A fixture.
 from tests.webhooks.receivers import DOMAIN, Authority, Receiver
@@ -102,5 +103,5 @@ def deliveries_of(who: APIClient, webhook: Any) -> list[Any]:
 
 def pass_time(settle: Settle, **time: float) -> None:
     """Let what is due in this time be fired, and all that follows from it happen."""
-    due.run_all(datetime.now(UTC) + timedelta(**time))
+    due.run_all(datetime.now(UTC) + timedelta(**time), [RETRY])
     settle()
